@@ -1,0 +1,263 @@
+"""One classroom: a folder with everything that must survive a restart, and the hub that runs on it.
+
+    home/
+      accounts.json, passwords.dbm, login-cards*.html   who may log in
+      courses/<course>/                                 the nbgrader course with its gradebook
+      exchange/                                         released, submitted, feedback
+      users/<name>/                                     one home folder a person
+      hub/                                              the hub's database, secrets and log
+"""
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from daugava import DaugavaError
+from daugava.accounts import Account, Accounts
+
+DEFAULT_COURSE = "stem"
+COURSE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
+NEEDED_MB = 200
+LOCALES = {"lv": "lv_LV", "en": "en"}
+
+
+class ClassroomError(DaugavaError):
+    """One sentence that says what to do."""
+
+
+def default_home() -> Path:
+    """The classroom's folder when none is given: the user's data folder."""
+    return Path(platformdirs.user_data_dir("daugava", appauthor=False))
+
+
+@dataclass
+class Classroom:
+    """A classroom in `home`, run with the hub configuration of the clone in `root`."""
+
+    home: Path
+    root: Path
+
+    def __post_init__(self) -> None:
+        self.home = self.home.expanduser().resolve()
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.home)
+
+    @property
+    def hub_folder(self) -> Path:
+        return self.home / "hub"
+
+    @property
+    def log_path(self) -> Path:
+        return self.hub_folder / "jupyterhub.log"
+
+    @property
+    def exchange(self) -> Path:
+        return self.home / "exchange"
+
+    def course_folder(self, course: str) -> Path:
+        return self.home / "courses" / course
+
+    def courses(self) -> list[str]:
+        """Names of the courses in this classroom, in alphabetical order."""
+        return sorted(folder.name for folder in (self.home / "courses").glob("*") if folder.is_dir())
+
+    def user_folder(self, name: str) -> Path:
+        return self.home / "users" / name
+
+    def course_named(self, name: str | None) -> str:
+        """The course of that name; without a name the only one. Raises ClassroomError otherwise."""
+        known = self.courses()
+        if name in known:
+            return name
+        if name is None and len(known) == 1:
+            return known[0]
+        if not known:
+            raise ClassroomError(f"There is no classroom in {self.home} yet: open one with "
+                                 "`daugava start`.")
+        if name is None:
+            raise ClassroomError(f"There are several courses: choose one of {', '.join(known)} "
+                                 "with --course.")
+        raise ClassroomError(f"There is no course “{name}” in {self.home} (there is: "
+                             f"{', '.join(known)}): make it with `daugava start --course {name}`.")
+
+    def make_folders(self, course: str | None = None) -> None:
+        """Create what is missing: a new classroom gets a course, by default `stem`.
+
+        Raises ClassroomError where the disk or the name forbids it.
+        """
+        if course is None:
+            course = (self.courses() or [DEFAULT_COURSE])[0]
+        if not COURSE_NAME.fullmatch(course):
+            raise ClassroomError(f"“{course}” cannot be a course name: use small letters a–z, "
+                                 "digits and hyphens, 31 at most.")
+        try:
+            if not self.home.exists():
+                self.home.mkdir(parents=True)
+                self.home.chmod(0o700)
+            for folder in (self.hub_folder, self.exchange, self.course_folder(course) / "source",
+                           self.home / "users"):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ClassroomError(f"The folder {self.home} cannot be used ({error.strerror}): "
+                                 "choose another one with --home.") from None
+        free_mb = free_disk_mb(self.home)
+        if free_mb < NEEDED_MB:
+            raise ClassroomError(f"The disk is nearly full: {free_mb} MB are free near {self.home}, "
+                                 f"{NEEDED_MB} MB are needed; free some space or choose another "
+                                 "disk with --home.")
+
+    def environment(self, role: str, language: str, course: str = "") -> dict[str, str]:
+        """Environment of a server: `role` pupil, teacher, trainer or course; `language` lv or en.
+
+        What differs by role comes in as Jupyter configuration folders.
+        """
+        servers = self.root / "grading" / "hub" / "servers"
+        kind = "teacher" if role == "trainer" else role
+        folders = [servers / kind, servers / "common", self.root / "grading"]
+        return {
+            "DAUGAVA_ROLE": role,
+            "DAUGAVA_LANG": language,
+            "DAUGAVA_COURSE": course,
+            "DAUGAVA_EXCHANGE": str(self.exchange),
+            "JUPYTER_CONFIG_PATH": os.pathsep.join(map(str, folders)),
+            # Templates beside nbconvert's own: the formgrader's pages load nothing from elsewhere.
+            "JUPYTER_PATH": str(self.root / "grading" / "jupyter"),
+        }
+
+    def prepare_user(self, account: Account) -> dict[str, str]:
+        """Make a person's home folder; return the environment of the person's server."""
+        home = self.user_folder(account.name)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A user setting, not a default of the server: only so are setting titles translated too.
+        # It follows the roster when that changes; otherwise it is the pupil's to choose.
+        settings = home / ".jupyter" / "lab" / "user-settings" / "@jupyterlab" / "translation-extension"
+        given = settings / "given-by-roster"
+        if not given.exists() or given.read_text() != account.language:
+            settings.mkdir(parents=True, exist_ok=True)
+            (settings / "plugin.jupyterlab-settings").write_text(
+                json.dumps({"locale": LOCALES[account.language]}))
+            given.write_text(account.language)
+        return self.environment(account.role, account.language)
+
+
+def free_disk_mb(folder: Path) -> int:
+    """Free space on the disk of `folder`, in megabytes."""
+    stat = os.statvfs(folder)
+    return stat.f_bavail * stat.f_frsize // 10**6
+
+
+def free_port() -> int:
+    """A loopback port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def check_port(port: int) -> None:
+    """Raise ClassroomError when something already listens on the loopback port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OverflowError:
+            raise ClassroomError(f"{port} is not a port: choose one from 1024 to 65535.") from None
+        except PermissionError:
+            raise ClassroomError(f"Port {port} is reserved for the system: choose one above 1023 "
+                                 "with --port.") from None
+        except OSError:
+            raise ClassroomError(f"Port {port} is busy (is the classroom open already?): stop what "
+                                 f"runs there, or choose another port, for example "
+                                 f"--port {port + 1}.") from None
+
+
+class Hub:
+    """The running JupyterHub of a classroom, as a child process with its log in a file."""
+
+    def __init__(self, classroom: Classroom, port: int):
+        self.classroom = classroom
+        self.address = f"http://127.0.0.1:{port}"
+        self.port = port
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start the hub; `wait_until_ready` tells when it answers."""
+        environment = {
+            **os.environ,
+            "DAUGAVA_HOME": str(self.classroom.home),
+            "DAUGAVA_ROOT": str(self.classroom.root),
+            "DAUGAVA_PORT": str(self.port),
+        }
+        config = self.classroom.root / "grading" / "hub" / "jupyterhub_config.py"
+        with self._claim() as claim, self.classroom.log_path.open("ab") as log:
+            # The hub inherits the claim: it holds for as long as the hub lives, whoever started it.
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "jupyterhub", "--config", str(config)],
+                cwd=self.classroom.hub_folder, env=environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, start_new_session=True, pass_fds=[claim.fileno()])
+            claim.write(f"{self.address} (process {self.process.pid})")
+
+    def _claim(self):
+        """A lock on the classroom's folder: two hubs on one database would spoil it."""
+        import fcntl  # not on Windows, where the hub does not run
+
+        claim = (self.classroom.hub_folder / "open").open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            claim.seek(0)
+            where = claim.read() or "another address"
+            claim.close()
+            raise ClassroomError(f"The classroom in {self.classroom.home} is open already at {where}: "
+                                 "use that one, or close it first.") from None
+        claim.truncate(0)
+        return claim
+
+    def wait_until_ready(self, seconds: float = 60) -> None:
+        """Return when the address answers; raise ClassroomError when the hub ends or is too slow."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise ClassroomError("The hub stopped while starting; the last lines of "
+                                     f"{self.classroom.log_path} say why: {self._last_error()}")
+            if self._answers():
+                return
+            time.sleep(0.25)
+        self.stop()
+        raise ClassroomError(f"The hub did not answer within {seconds:.0f} s: look into "
+                             f"{self.classroom.log_path} and start again.")
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/hub/health", timeout=2) as reply:
+                return reply.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _last_error(self) -> str:
+        lines = self.classroom.log_path.read_text("utf-8", "replace").splitlines()
+        return lines[-1].strip() if lines else "(the log is empty)"
+
+    def stop(self) -> None:
+        """Ask the hub to stop its servers, its proxy and itself, and wait for it."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()

@@ -1,0 +1,226 @@
+"""The command line: arguments in, words out."""
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from daugava import DaugavaError
+from daugava.lab import find_root
+
+app = typer.Typer(name="daugava", no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False,
+                  help="Daugava Labs: STEM lab notebooks in a classroom of their own.")
+out = Console(highlight=False, soft_wrap=True)
+problems = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Home = Annotated[Path | None, typer.Option(help="Folder of the classroom; all its state is there.",
+                                              show_default="the user's data folder")]
+Lang = Annotated[str, typer.Option(help="lv or en.")]
+
+
+@app.command()
+def start(
+    home: Home = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    pupils: Annotated[int | None, typer.Option(
+        min=0, max=500, help="How many numbered pupils.", show_default="3 in a new classroom")] = None,
+    roster: Annotated[Path | None, typer.Option(
+        help="CSV with class numbers or nicknames, and lv or en.")] = None,
+    course: Annotated[str | None, typer.Option(
+        help="Make a course of this name.", show_default="stem in a new classroom")] = None,
+    lang: Annotated[str, typer.Option(help="Language where the roster names none: lv or en.")] = "lv",
+    browser: Annotated[bool, typer.Option(help="Open the browser when the classroom is ready.")] = True,
+):
+    """Open the classroom: JupyterHub with an nbgrader course on this machine."""
+    from daugava import accounts as people
+    from daugava.classroom import Classroom, Hub, check_port, default_home
+
+    if sys.platform == "win32":
+        raise DaugavaError("JupyterHub does not run on Windows: use `python daugava lab` here, "
+                           "or start the classroom inside WSL or on a Linux machine.")
+    _check_language(lang)
+    room = Classroom(home or default_home(), find_root())
+    check_port(port)
+    room.make_folders(course)
+    hub = Hub(room, port)
+    # The sheet comes before anything that may fail: a password stands nowhere else.
+    new = _add_accounts(room, roster, pupils, lang)
+    sheet = people.write_cards(room.home, new, hub.address) if new else None
+    # A shell's background job ignores SIGINT, and so would the servers that the hub stops with it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    try:
+        with out.status("Opening the classroom …"):
+            hub.start()
+            _fill_gradebooks(room)
+            hub.wait_until_ready()
+        _welcome(room, hub, sheet)
+        if browser:
+            webbrowser.open(hub.address)
+        hub.process.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        with out.status("Closing the classroom …"):
+            hub.stop()
+    out.print("The classroom is closed; everything is kept in", str(room.home))
+
+
+def _add_accounts(room, roster, pupils, lang) -> list:
+    """Add who is not there yet; a classroom that is there stays as it is unless asked."""
+    from daugava import accounts as people
+
+    known = room.accounts.all()
+    wanted = [] if known else [people.Account(role, role, lang) for role in people.STAFF]
+    if roster:
+        wanted += people.read_roster(roster, lang)
+    elif pupils is not None or not known:
+        wanted += people.numbered_pupils(3 if pupils is None else pupils, lang)
+    for course in room.courses():
+        room.accounts.lock(people.GRADER + course)
+    return room.accounts.add(wanted)
+
+
+def _interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def _fill_gradebooks(room) -> None:
+    from daugava.course import Course
+
+    names = [account.name for account in room.accounts.all() if not account.is_staff]
+    for name in room.courses():
+        marker = room.course_folder(name) / ".pupils"
+        if not marker.exists() or marker.read_text().split() != names:
+            Course(room.course_folder(name), room.exchange, room.root / "grading").add_pupils(names)
+            marker.write_text("\n".join(names))
+
+
+def _welcome(room, hub, sheet) -> None:
+    out.print(f"\nThe classroom is open at [bold]{hub.address}[/bold]   (Ctrl+C closes it)")
+    by_role: dict[str, list[str]] = {}
+    for account in room.accounts.all():
+        by_role.setdefault(account.role, []).append(account.name)
+    for role in ("teacher", "trainer", "pupil"):
+        out.print(f"  {role:8}", ", ".join(by_role.get(role, [])))
+    if sheet:
+        out.print(f"  passwords are on the login cards, only there: {sheet}")
+    else:
+        out.print("  passwords are on the login cards printed earlier (`daugava password NAME` "
+                  "makes a new one)")
+    out.print(f"  courses  {', '.join(room.courses())}")
+    out.print("All servers share one account of this machine for now: open it only to people you "
+              "trust. It listens on 127.0.0.1 only.\n")
+
+
+@app.command()
+def password(name: Annotated[str, typer.Argument(help="User name of the account.")], home: Home = None,
+             port: Annotated[int, typer.Option(help="Port that the card shows.")] = 8000):
+    """Give one account a new password, on a new login card."""
+    from daugava import accounts as people
+    from daugava.classroom import Classroom, default_home
+
+    room = Classroom(home or default_home(), find_root())
+    try:
+        card = room.accounts.renew(name)
+    except KeyError:
+        raise DaugavaError(f"There is no account “{name}” in {room.home}: `daugava start` prints the "
+                       "names.") from None
+    out.print("The new login card:",
+              str(people.write_cards(room.home, [card], f"http://127.0.0.1:{port}")))
+
+
+@app.command()
+def assign(
+    lab: Annotated[str, typer.Argument(help="Name of the lab, for example badge-break-even.")],
+    lang: Lang = "lv",
+    course: Annotated[str | None, typer.Option(
+        help="Name of the course.", show_default="the only one")] = None,
+    home: Home = None,
+    release: Annotated[bool, typer.Option("--release", help="Give it to the pupils at once.")] = False,
+):
+    """Put a lab into the course as an nbgrader assignment."""
+    from daugava import lab as labs
+    from daugava.classroom import Classroom, default_home
+
+    _check_language(lang)
+    room = Classroom(home or default_home(), find_root())
+    chosen = labs.get(lab, room.root)
+    course = room.course_named(course)
+    with out.status(f"Putting {chosen.id} into {course} …"):
+        from daugava.course import Course
+
+        target = Course(room.course_folder(course), room.exchange, room.root / "grading")
+        assignment = target.assign(chosen, lang)
+        if release:
+            target.release(assignment)
+    if release:
+        out.print(f"{assignment} is in the course {course} and released: pupils find it under "
+                  "“My assignments”.")
+    else:
+        out.print(f"{assignment} is in the course {course}; release it in the formgrader, or run "
+                  f"`daugava assign {lab} --lang {lang} --release`.")
+
+
+@app.command()
+def lab(arguments: Annotated[list[str] | None, typer.Argument(help="Passed on to JupyterLab.")] = None):
+    """Open plain JupyterLab on the project, for authors."""
+    root = find_root()
+    settings = [root / "grading" / "hub" / "servers" / "common", root / "grading"]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(map(str, settings))
+    os.chdir(root)
+    command = [sys.executable, "-m", "jupyterlab", *(arguments or [])]
+    if sys.platform == "win32":
+        sys.exit(subprocess.run(command).returncode)
+    os.execv(command[0], command)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context):
+    """Run every test: notebooks, package, grading, and the classroom in a real browser.
+
+    Further arguments go to pytest.
+    """
+    root = find_root()
+    # loadscope keeps the cells of one notebook together; nbval's own time limit is 2000 s.
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--nbval-lax",
+               "--nbval-cell-timeout", "60", *(context.args or ["labs", "tests"])]
+    sys.exit(subprocess.run(command, cwd=root).returncode)
+
+
+def _check_language(lang: str) -> None:
+    from daugava.accounts import LANGUAGES
+
+    if lang not in LANGUAGES:
+        raise DaugavaError(f"“{lang}” is not a language of the classroom: write lv or en.")
+
+
+def main() -> None:
+    """Run a command; a known problem is one sentence, not a traceback."""
+    # The hub, nbgrader (for `alembic`) and JupyterLab call programs that live beside this Python.
+    programs = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
+    try:
+        app()
+    except DaugavaError as error:
+        problems.print(f"daugava: {error}")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        problems.print("daugava: the disk is full: free some space and run the same command again.")
+    else:
+        return
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
