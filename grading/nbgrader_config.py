@@ -1,0 +1,48 @@
+"""nbgrader settings of every server and course: pupils' servers, the course service, the tests.
+
+Jupyter finds this file because `grading/` is on JUPYTER_CONFIG_PATH; what differs from one
+classroom to the next comes in through the environment (see `daugava.classroom`).
+"""
+import os
+from pathlib import Path
+
+c = get_config()  # noqa: F821  given by traitlets
+here = Path(__file__).resolve().parent
+env = os.environ.get
+
+# The exchange: one folder; released work comes down by course, hand-ins go up by pupil.
+if env("DAUGAVA_EXCHANGE"):
+    c.Exchange.root = env("DAUGAVA_EXCHANGE")
+c.Exchange.path_includes_course = True
+c.Exchange.timezone = "Europe/Riga"
+c.CourseDirectory.course_id = env("DAUGAVA_COURSE", "")
+
+# In the hub a pupil hands in under the hub name: the UNIX account is the same for everybody.
+if env("JUPYTERHUB_USER"):
+    c.Authenticator.plugin_class = "nbgrader.auth.JupyterHubAuthPlugin"
+    if env("DAUGAVA_ROLE") != "course":
+        c.CourseDirectory.student_id = env("JUPYTERHUB_USER")
+
+# The gap stands in the source as `name = ...`; nothing more is put in its place.
+c.ClearSolutions.code_stub = {"python": ""}
+c.ClearSolutions.text_stub = "…"
+
+# The formgrader shows teachers assignments, not configuration files.
+c.FormgradeExtension.debug = False
+
+c.Execute.timeout = 60
+c.ExecutePreprocessor.timeout = 60
+
+# Feedback: our own template, in the pupil's language and without a request to the outside;
+# hidden tests do not belong in it.
+import nbgrader  # noqa: E402
+
+c.HTMLExporter.extra_template_basedirs = [
+    str(here / "jupyter" / "nbconvert" / "templates"),
+    str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
+]
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
