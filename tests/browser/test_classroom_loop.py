@@ -1,0 +1,219 @@
+"""One lab through the classroom: from the login card to feedback in the pupil's hands, in Latvian."""
+import re
+
+import pytest
+from playwright.sync_api import expect
+from running import shot
+
+LAB = "badge-break-even"
+ASSIGNMENT = f"{LAB}-lv"
+RIGHT = {
+    'my_prediction = "..."': 'my_prediction = "B"\nmy_reason = "Es prognozēju, ka ap 65, jo tā liekas."',
+    "badges_read = ...": "badges_read = 60",
+    "cost_10 = ...": "cost_10 = 80\ncost_45 = 72 + 0.80 * 45",
+    "profit_100 = ...": "profit_100 = 38\nprofit_20 = -50",
+    "badges_a = ...": "badges_a = 66\nbadges_b = 40",
+    "badges_same = ...": "badges_same = 90",
+    "wrong_step = ...": "wrong_step = 3\ncost_50 = 112",
+}
+PITCH = "Mēs izvēlamies pasūtījumu, jo 60 nozīmītes maksā 96 €."
+COMMENT = "Labs iemesls! Pasaki vēl, kāds ir risks."
+
+
+def write(page, marker, text):
+    """Replace the content of the cell that holds the marker."""
+    cell = page.locator(".jp-NotebookPanel .jp-Cell", has_text=marker).last
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+
+
+def run_all(page):
+    page.get_by_role("menuitem", name="Izpildīt", exact=True).click()
+    page.get_by_role("menuitem", name="Izpildīt visas šūnas", exact=True).click()
+
+
+def fetch(page):
+    page.get_by_role("button", name=re.compile("Saņemt darbu: Cik nozīmīšu")).click()
+    expect(page.locator(".jp-NotebookPanel .jp-Cell").first).to_be_visible()
+    expect(page.locator(".jp-NotebookPanel")).to_contain_text("Kas jāizlemj?")
+
+
+def check_my_work(page):
+    page.get_by_role("button", name="Pārbaudīt savu darbu").click()
+    verdict = page.locator(".daugava-verdict")
+    expect(verdict).to_be_visible()
+    text = verdict.inner_text()
+    shot(page, "pupil-verdict")
+    page.get_by_role("button", name="Turpināt darbu").click()
+    return text
+
+
+def hand_in(page):
+    page.locator(".jp-NotebookPanel").get_by_role("button", name="Iesniegt", exact=True).click()
+    page.locator(".jp-Dialog").get_by_role("button", name="Iesniegt").click()
+    expect(page.locator(".daugava-start")).to_contain_text("Darbs ir iesniegts")
+    expect(page.locator(".daugava-state").first).to_contain_text(re.compile(r"Iesniegts \d+\.\d+\. plkst\. \d+\.\d+"))
+
+
+def test_wrong_password_says_so_in_latvian(browser, classroom):
+    page = browser.new_page()
+    page.goto(classroom.address)
+    expect(page.locator("html")).to_have_attribute("lang", "lv")
+    shot(page, "login")
+    page.fill("#username_input", "p01")
+    page.fill("#password_input", "nepareiza-parole")
+    page.click("#login_submit")
+    expect(page.get_by_role("alert")).to_contain_text("Tā pieslēgties neizdevās")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("alert")).to_contain_text("That did not work")
+    page.close()
+
+
+def test_nobody_becomes_a_user_by_logging_in(browser, classroom):
+    page = browser.new_page()
+    for name in ("p99", "grader-stem", "admin", "root"):
+        page.goto(classroom.address)
+        page.fill("#username_input", name)
+        page.fill("#password_input", "a-long-password-1")
+        page.click("#login_submit")
+        expect(page.get_by_role("alert")).to_be_visible()
+    page.goto(f"{classroom.address}/hub/nav-that-is-not-there")
+    expect(page.locator("h1")).to_contain_text("Šādas lapas nav")
+    page.close()
+
+
+def test_pupil_meets_only_what_is_theirs(visit, classroom):
+    with visit("zakis") as page:
+        expect(page.locator(".daugava-start h1")).to_have_text("Mani darbi")
+        expect(page.locator(".daugava-card h2")).to_have_text("Cik nozīmīšu jāpārdod?")
+        shot(page, "pupil-start")
+        menus = page.get_by_role("menubar").first.get_by_role("menuitem").all_inner_texts()
+        assert menus == ["Datne", "Rediģēt", "Skats", "Izpildīt", "Python", "Cilnes", "Iestatījumi", "Palīdzība"]
+        expect(page.locator("html")).to_have_attribute("lang", "lv")
+        expect(page.locator('[id^="launcher"]')).to_have_count(0)
+        body = page.locator("body").inner_text()
+        for foreign in ("Nbgrader", "Create Assignment", "Formgrader", "Jupyter news", "Launcher"):
+            assert foreign not in body
+        assert page.request.get(f"{classroom.address}/services/stem/").status == 403
+        for path in ("formgrader", "formgraders", "formgrader/manage_assignments"):
+            assert page.request.get(f"{classroom.address}/user/zakis/{path}").status == 404
+
+
+def test_english_pupil_reads_english(visit):
+    with visit("p03") as page:
+        expect(page.locator(".daugava-start h1")).to_have_text("My assignments")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        page.get_by_role("button", name=re.compile("Get the assignment: How many badges")).click()
+        expect(page.locator(".jp-NotebookPanel .jp-Cell").first).to_be_visible()
+        expect(page.get_by_role("button", name="Check my work")).to_be_visible()
+
+
+def test_pupil_does_the_lab_and_hands_it_in(visit):
+    with visit("p01") as page:
+        fetch(page)
+        shot(page, "pupil-lab")
+        for marker, answer in RIGHT.items():
+            write(page, marker, answer)
+        # Revenue taken for profit: the check describes the road and asks a question.
+        write(page, "profit_100 = 38", "profit_100 = 190\nprofit_20 = -50")
+        run_all(page)
+        hint = page.locator(".jp-NotebookPanel .jp-OutputArea-output", has_text="neatņem izmaksas")
+        expect(hint).to_be_visible()
+        page.wait_for_timeout(3000)  # „Run all” scrolls to its end first
+        hint.evaluate("node => node.scrollIntoView({block: 'center'})")
+        shot(page, "pupil-hint")
+        write(page, "profit_100 = 190", RIGHT["profit_100 = ..."])
+        run_all(page)
+        right = page.locator(".jp-NotebookPanel .jp-OutputArea-output", has_text="Pareizi! Jo dubultojas")
+        expect(right).to_be_visible()
+        pitch = page.locator(".jp-NotebookPanel .jp-MarkdownCell", has_text="Mēs izvēlamies").last
+        pitch.dblclick()
+        pitch.locator(".cm-content").click()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.insert_text(PITCH)
+        assert "Izpildītas pārbaudes: 7 no 7." in check_my_work(page)
+        hand_in(page)
+        shot(page, "pupil-handed-in")
+
+
+def test_two_pupils_at_once_have_their_own_work(visit, classroom):
+    with visit("zakis") as one, visit("p03") as other:
+        fetch(one)
+        write(one, "badges_read = ...", "badges_read = 61")
+        other.get_by_role("button", name=re.compile("Open: How many|Get the assignment: How many")).click()
+        expect(other.locator(".jp-NotebookPanel")).to_contain_text("badges_read = ...")
+        write(other, "badges_read = ...", "badges_read = 59")
+        hand_in(one)
+        other.locator(".jp-NotebookPanel").get_by_role("button", name="Submit", exact=True).click()
+        other.locator(".jp-Dialog").get_by_role("button", name="Submit").click()
+        expect(other.locator(".daugava-start")).to_contain_text("Submitted.")
+    inbound = classroom.home / "exchange" / "stem" / "inbound"
+    handed = {path.name.split("+")[0]: (path / f"{LAB}.ipynb").read_text("utf-8") for path in inbound.iterdir()}
+    assert set(handed) == {"p01", "zakis", "p03"}
+    assert "badges_read = 61" in handed["zakis"] and "badges_read = 59" not in handed["zakis"]
+    assert "badges_read = 59" in handed["p03"]
+
+
+@pytest.mark.parametrize("name", ["teacher", "trainer"])
+def test_staff_open_the_formgrader_inside_jupyterlab(visit, name):
+    with visit(name) as page:
+        expect(page.locator(".daugava-start h1")).to_have_text("Mani kursi")
+        expect(page.locator("#jupyterlab-splash")).to_have_count(0)
+        shot(page, f"{name}-start")
+        page.get_by_role("menuitem", name="Nbgrader").click()
+        page.get_by_role("menuitem", name="Course List").click()
+        expect(page.get_by_role("tabpanel", name="Courses").get_by_role("link", name="stem")).to_be_visible()
+        page.get_by_role("tab", name="Mani kursi").click()
+        with page.context.expect_page() as opened:
+            page.get_by_role("link", name="Atvērt vērtēšanu").click()
+        grader = opened.value
+        frame = grader.frame_locator("iframe").first
+        expect(frame.locator("td.name", has_text=ASSIGNMENT)).to_be_visible()
+        shot(grader, f"{name}-formgrader-in-lab")
+
+
+def test_teacher_grades_and_pupil_reads_the_feedback(visit, classroom):
+    with visit("teacher") as page:
+        expect(page.locator(".daugava-card")).to_have_count(1)
+        grader = f"{classroom.address}/services/stem/formgrader"
+        page.goto(f"{grader}/manage_assignments")
+        row = page.locator("tr", has_text=ASSIGNMENT)
+        press(page, row.locator(".collect a"))
+        page.goto(f"{grader}/manage_submissions/{ASSIGNMENT}")
+        press(page, page.locator("tr", has_text="p01").locator(".autograde a"))
+        expect(page.locator("tr", has_text="p01")).to_contain_text("needs manual grading")
+        shot(page, "teacher-submissions")
+        page.goto(f"{grader}/gradebook/{ASSIGNMENT}/{LAB}")
+        page.locator("td.name a").first.click()
+        expect(page.locator("body")).to_contain_text(PITCH)
+        page.locator("input#decide").fill("2")
+        page.locator("textarea#decide-comment").fill(COMMENT)
+        page.locator("input#decide").press("Tab")
+        page.wait_for_timeout(1500)
+        shot(page, "teacher-grading")
+        page.goto(f"{grader}/manage_assignments")
+        row = page.locator("tr", has_text=ASSIGNMENT)
+        press(page, row.locator(".generate-feedback a"))
+        press(page, row.locator(".release-feedback a"))
+
+    with visit("p01") as page:
+        page.get_by_role("button", name=re.compile("Skatīt atgriezenisko saiti")).click()
+        feedback = page.frame_locator(".jp-HTMLViewer iframe")
+        expect(feedback.locator(".title")).to_have_text("Cik nozīmīšu jāpārdod?")
+        expect(feedback.locator("main")).to_have_attribute("lang", "lv")
+        expect(feedback.locator(".comment")).to_contain_text(COMMENT)
+        expect(feedback.locator("p.points").first).to_have_text("Punkti: 11 no 12")
+        page.wait_for_timeout(1000)
+        shot(page, "pupil-feedback")
+        assert "HIDDEN TESTS" not in feedback.locator("body").inner_text()
+
+
+def press(page, link):
+    """Press a formgrader action and close the window that reports its success."""
+    link.click()
+    modal = page.locator(".modal.in, .modal.show").last
+    expect(modal).to_contain_text("uccess")
+    modal.locator("button", has_text="OK").or_(modal.locator("button.close")).first.click()
+    expect(page.locator(".modal")).to_have_count(0)

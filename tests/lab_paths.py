@@ -1,0 +1,142 @@
+"""Take labs through nbgrader's real generate-submit-autograde path, in a temporary course."""
+
+import ast
+import copy
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT_CONFIG = ROOT / "grading" / "nbgrader_config.py"
+SECONDS_A_CELL = 20
+
+
+@dataclass
+class Result:
+    """One graded submission: points by grade_id, and what every cell shows by cell id."""
+
+    points: dict
+    outputs: dict
+    errors: dict
+
+    def message(self, cell):
+        return re.sub(r"\x1b\[[0-9;]*m", "", self.outputs.get(cell, ""))
+
+
+class Course:
+    """A temporary course with one assignment: one lab in one language."""
+
+    def __init__(self, folder, source, name):
+        self.folder, self.name = Path(folder), name
+        place = self.folder / "source" / name
+        place.mkdir(parents=True)
+        nbformat.write(source, place / f"{name}.ipynb")
+        settings = [
+            f"load_subconfig({str(PROJECT_CONFIG)!r})",
+            "c = get_config()",
+            f"c.CourseDirectory.root = {str(self.folder)!r}",
+            "c.CourseDirectory.course_id = 'labs'",
+            f"c.Execute.timeout = c.ExecutePreprocessor.timeout = {SECONDS_A_CELL}",
+            "c.Execute.startup_timeout = 60",
+        ]
+        (self.folder / "nbgrader_config.py").write_text("\n".join(settings), encoding="utf-8")
+        self.nbgrader("generate_assignment", name)
+        self.released = nbformat.read(self.folder / "release" / name / f"{name}.ipynb", as_version=4)
+
+    def nbgrader(self, command, *arguments):
+        # A new gradebook calls `alembic`, so the environment's programs have to be on PATH.
+        programs = str(Path(sys.executable).parent)
+        env = {key: value for key, value in os.environ.items() if not key.startswith(("DAUGAVA_", "JUPYTERHUB_"))}
+        env |= {"PATH": programs + os.pathsep + os.environ["PATH"], "DAUGAVA_ROOT": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", command, *arguments], cwd=self.folder, env=env,
+            capture_output=True, text=True, timeout=600, check=False,
+        )
+        if done.returncode:
+            raise AssertionError(f"nbgrader {command} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+
+    def submit(self, pupil, notebook):
+        place = self.folder / "submitted" / pupil / self.name
+        place.mkdir(parents=True)
+        nbformat.write(notebook, place / f"{self.name}.ipynb")
+
+    def answered(self, answers):
+        """The released notebook, as a pupil leaves it: {answer cell: code}."""
+        notebook = copy.deepcopy(self.released)
+        for cell in notebook.cells:
+            if cell.id in answers:
+                cell.source = answers[cell.id].rstrip("\n")
+        return notebook
+
+    def autograde(self):
+        self.nbgrader("autograde", self.name)
+        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
+            return {
+                submission.student.id: self._result(submission.student.id, submission.notebooks[0])
+                for submission in gradebook.assignment_submissions(self.name)
+            }
+
+    def _result(self, pupil, graded):
+        points = {grade.name: grade.auto_score for grade in graded.grades if grade.auto_score is not None}
+        notebook = nbformat.read(self.folder / "autograded" / pupil / self.name / f"{self.name}.ipynb", as_version=4)
+        outputs, errors = {}, {}
+        for cell in notebook.cells:
+            shown = [shows for shows in cell.get("outputs", []) if shows.output_type in ("stream", "error")]
+            outputs[cell.id] = "\n".join(
+                "\n".join(shows.traceback) if shows.output_type == "error" else shows.text for shows in shown
+            )
+            if any(shows.output_type == "error" or shows.get("name") == "stderr" for shows in shown):
+                errors[cell.id] = outputs[cell.id]
+        return Result(points, outputs, errors)
+
+
+def judged(lab):
+    """Every model answer as (pupil, task, verdict, answer); a task's k-th answer goes to the k-th pupil."""
+    for task in lab.tasks:
+        answers = lab.answers.get(task["id"], {})
+        each = [("right", answer) for answer in answers.get("right", [])]
+        each += [("wrong", answer) for answer in answers.get("wrong", [])]
+        for number, (verdict, answer) in enumerate(each):
+            yield f"pupil{number:02}", task, verdict, answer
+
+
+def graded(lab, language, folder):
+    """The released notebook and the results: the untouched release, the solution, and every model answer."""
+    cells = {}
+    for pupil, task, _, answer in judged(lab):
+        cells.setdefault(pupil, {})[task["id"]] = answer["code"]
+    cells = [("untouched", None), ("solution", None), *cells.items()]
+    source = lab.notebook(language)
+
+    def one_room(room):
+        course = Course(folder / f"room{room}", source, lab.id)
+        for pupil, answers in cells[room::rooms]:
+            course.submit(pupil, source if pupil == "solution" else course.answered(answers or {}))
+        return course.released, course.autograde()
+
+    # nbgrader grades one submission at a time: two courses keep two processors busy.
+    rooms = 1 if "PYTEST_XDIST_WORKER" in os.environ else min(2, os.cpu_count() or 1)
+    with ThreadPoolExecutor(rooms) as pool:
+        done = list(pool.map(one_room, range(rooms)))
+    return done[0][0], {pupil: result for _, results in done for pupil, result in results.items()}
+
+
+def skeleton(source):
+    """The code without comments, strings and numbers' spelling: what all editions share."""
+    class Blank(ast.NodeTransformer):
+        def visit_Constant(self, node):
+            return ast.copy_location(ast.Constant(""), node) if isinstance(node.value, str) else node
+
+        def visit_JoinedStr(self, node):
+            values = [ast.dump(self.visit(part)) for part in node.values if isinstance(part, ast.FormattedValue)]
+            return ast.copy_location(ast.Constant("f" + json.dumps(sorted(values))), node)
+
+    return ast.dump(Blank().visit(ast.parse(source)))
