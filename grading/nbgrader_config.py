@@ -33,6 +33,11 @@ c.FormgradeExtension.debug = False
 c.Execute.timeout = 60
 c.ExecutePreprocessor.timeout = 60
 
+# Constants differ by pupil: grading runs a submission with its own pupil's.
+from nbgrader.converters import Autograde  # noqa: E402
+
+c.Autograde.autograde_preprocessors = ["daugava.course.NamePupil", *Autograde.autograde_preprocessors.default()]
+
 # Feedback: our own template, in the pupil's language and without a request to the outside;
 # hidden tests do not belong in it.
 import nbgrader  # noqa: E402

@@ -1,111 +1,113 @@
-"""Read a pupil's answer and say in plain words why it cannot be read.
+"""Check a pupil's answer in layers, and say in plain words how far it is.
 
-A check cell gives a function without arguments, so that a name that does not exist yet can be
-explained: ``check.number(lambda: profit_100, "profit_100")``. What is expected, and what each wrong
-number means, stands in the cell. Messages are AssertionErrors; in a notebook they are one line long.
+The layers, in this order: code stopped, not started, slip of the keyboard, named misconception, nearly,
+not yet, right (and why). A check cell reaches what is the pupil's only through functions without arguments,
+``check.number(lambda: profit_100, "profit_100")``: so a name that does not exist yet can be explained, and the
+check can be evaluated outside the pupil's process. Plain data go in and come out; what is expected stands in
+the cell. Messages are `Hint`s, which are AssertionErrors; a plain ``assert`` works too.
 """
 
+from __future__ import annotations
+
 import builtins
+import html
 import traceback
 
-LANGUAGES = ("en", "lv")
-_language = "en"
+from IPython.display import HTML, display
 
-_WORDS = {
-    "missing": {
-        "en": "The name `{name}` does not exist yet. Did you run the cell above? If there is a red error "
-        "message, mend that first: write - for minus and . in decimals.",
-        "lv": "Nosaukums `{name}` vēl nav izveidots. Vai izpildīji šūnu virs šīs? Ja tur ir sarkans kļūdas "
-        "paziņojums, vispirms izlabo to: mīnusam raksti -, decimāldaļā raksti punktu.",
-    },
-    "not-started": {
-        "en": "There is no answer here yet. Write it in place of the dots. (`{name}`)",
-        "lv": "Te vēl nav atbildes. Ieraksti to daudzpunktes vietā. (`{name}`)",
-    },
-    "comma": {
-        "en": "Python writes decimals with a point: write 1.50, not 1,50. (`{name}`)",
-        "lv": "Python decimāldaļās lieto punktu: raksti 1.50, nevis 1,50. (`{name}`)",
-    },
-    "text": {
-        "en": "`{name}` is text, and a number is needed. Write the number without quotation marks and without a unit.",
-        "lv": "`{name}` ir teksts, bet te vajag skaitli. Raksti skaitli bez pēdiņām un bez mērvienības.",
-    },
-    "no-number": {
-        "en": "`{name}` is not a number. Write one number or one calculation, for example 2 + 3.",
-        "lv": "`{name}` nav skaitlis. Ieraksti vienu skaitli vai vienu aprēķinu, piemēram, 2 + 3.",
-    },
-    "stopped": {
-        "en": "Python stopped in line {line}: {why}",
-        "lv": "Python apstājās {line}. rindā: {why}",
-    },
-    "unknown": {
-        "en": "the name `{name}` does not exist yet. Check how it is spelled. Did you run the cells above?",
-        "lv": "nosaukums `{name}` vēl nav izveidots. Pārbaudi, kā tas ir uzrakstīts. Vai izpildīji šūnas augstāk?",
-    },
-    "by-zero": {
-        "en": "division by zero. What do you divide by?",
-        "lv": "dalīšana ar nulli. Ar ko tu dali?",
-    },
-    "other": {
-        "en": "{error}. Ask a classmate or raise your hand.",
-        "lv": "{error}. Pajautā klasesbiedram vai pacel roku.",
-    },
-    "choose": {
-        "en": "Write one letter between the quotation marks: {options}. (`{name}`)",
-        "lv": "Starp pēdiņām ieraksti vienu burtu: {options}. (`{name}`)",
-    },
-    "no-reason": {
-        "en": "The reason is missing. Finish the sentence in `{name}`. A short answer is enough.",
-        "lv": "Vēl nav iemesla. Pabeidz teikumu: `{name}`. Pietiek ar īsu atbildi.",
-    },
-}
-_LOOKALIKES = str.maketrans("АВС", "ABC")  # Cyrillic letters that look like A, B, C
+import daugava
+from daugava.check_words import SLIPS, WORDS
+
+__all__ = ["Hint", "choice", "close", "equal", "expect", "help", "nearly", "number", "numbers", "right", "roads",
+           "started", "text", "use"]
+
+TOLERANCE = 0.005  # half a cent
+_LOOKALIKES = str.maketrans("АВСЕ", "ABCE")  # Cyrillic letters that look like Latin ones
+_steps: list[tuple[str, str]] = []
 
 
-def _say(message, **words):
-    raise AssertionError(_WORDS[message][_language].format(**words)) from None
+class Hint(AssertionError):
+    """Why an answer is not right yet. `layer` is one of `LAYERS`, `misconception` its id in lab.yml or None."""
+
+    LAYERS = ("stopped", "not-started", "slip", "misconception", "nearly", "not-yet")
+    layer = "not-yet"
+    misconception = None
+
+
+def _say(layer, text, misconception=None):
+    """Raise a hint. Its class name carries layer and id, because that is what a notebook keeps of an error."""
+    name = ".".join(filter(None, ("Hint", layer, misconception)))
+    raise type(name, (Hint,), {"layer": layer, "misconception": misconception})(text) from None
+
+
+def _word(message, **values):
+    return WORDS[message][daugava.language()].format(**values)
 
 
 def use(language):
-    """Speak this language from now on, and keep error messages to one line in plain words."""
-    global _language
-    if language not in LANGUAGES:
-        raise ValueError(f"No messages in {language!r}: use one of {', '.join(LANGUAGES)}.")
-    _language = language
+    """Speak this language from now on; in a notebook, say errors in one plain line."""
+    daugava.use(language)
+    _steps.clear()
     shell = getattr(builtins, "get_ipython", lambda: None)()
     if shell is not None:
-        shell.InteractiveTB.set_mode("Minimal")
-        shell.set_custom_exc((AssertionError, NameError, ZeroDivisionError), _show)
+        shell.set_custom_exc((Exception,), _show)
+
+
+def help(*hints, example=None):
+    """Hints that a pupil may open one after the other once the answer is not right, then a similar example."""
+    _steps[:] = [(_word("hint", number=number), hint) for number, hint in enumerate(hints, 1)]
+    if example is not None:
+        _steps.append((_word("example"), example))
 
 
 def _show(shell, kind, error, trace, tb_offset=None):
-    """Show a cell that stopped: a hint as it is, an error of Python in plain words."""
+    """Show a cell that stopped: a hint as it is, an error of Python in plain words; then the steps of help."""
     shell._showtraceback(kind, error, [str(error) if isinstance(error, AssertionError) else _stopped(error)])
+    if isinstance(error, Hint) and error.layer in ("misconception", "nearly", "not-yet") and _steps:
+        display(HTML("".join(
+            f'<details lang="{daugava.language()}"><summary style="padding:.5em;cursor:pointer">{html.escape(title)}'
+            f'</summary><p style="margin:0 2em .5em">{html.escape(text)}</p></details>' for title, text in _steps)))
 
 
 def _stopped(error):
+    """Why Python stopped, with the line of the cell."""
+    if isinstance(error, SyntaxError):
+        return _word("stopped", line=error.lineno or 1, why=_slip(error))
     frames = traceback.extract_tb(error.__traceback__)
-    cells = [frame for frame in frames if "ipykernel" in frame.filename] or frames
-    if isinstance(error, NameError):
-        why = _WORDS["unknown"][_language].format(name=error.name)
+    cells = [frame for frame in frames if "ipykernel" in frame.filename or frame.filename.startswith("<")] or frames
+    if isinstance(error, NameError) and getattr(error, "name", None):
+        why = _word("unknown-name", name=error.name)
     elif isinstance(error, ZeroDivisionError):
-        why = _WORDS["by-zero"][_language]
+        why = _word("by-zero")
+    elif isinstance(error, daugava.DaugavaError):
+        return str(error)
     else:
-        why = _WORDS["other"][_language].format(error=f"{type(error).__name__}: {error}")
-    return _WORDS["stopped"][_language].format(line=cells[-1].lineno, why=why)
+        why = _word("other-error", error=f"{type(error).__name__}: {error}")
+    return _word("stopped", line=cells[-1].lineno if cells else 1, why=why)
+
+
+def _slip(error):
+    """What a line that Python cannot read probably holds."""
+    line = error.text or ""
+    if "leading zeros" in str(error.msg):
+        return _word("decimal-comma")
+    return _word(next((SLIPS[sign] for sign in line.split("#")[0] if sign in SLIPS), "syntax"))
 
 
 def _get(get, name):
+    """The pupil's value, once there is one."""
     try:
         value = get()
+    except AssertionError:
+        raise
     except Exception as error:
         if isinstance(error, NameError) and error.name == name:
-            _say("missing", name=name)
+            _say("stopped", _word("missing", name=name))
         if "ellipsis" in str(error):
-            _say("not-started", name=name)
-        raise AssertionError(_stopped(error)) from None
+            _say("not-started", _word("not-started", name=name))
+        _say("stopped", _stopped(error))
     if value is ...:
-        _say("not-started", name=name)
+        _say("not-started", _word("not-started", name=name))
     return value
 
 
@@ -120,20 +122,34 @@ def started(get):
 
 
 def number(get, name):
-    """The pupil's value as a float."""
+    """The pupil's value as a float. `get` is a function without arguments, `name` what the pupil calls it."""
     value = _get(get, name)
     if isinstance(value, tuple):
-        _say("comma", name=name)
+        _say("slip", _word("comma", name=name))
+    return _number(value, name)
+
+
+def numbers(get, name, count=None):
+    """The pupil's list, tuple or array as a list of floats, of length `count` if that is given."""
+    value = _get(get, name)
+    if isinstance(value, str | bytes | dict) or not hasattr(value, "__len__") or count not in (None, len(value)):
+        _say("slip", _word("no-number", name=name))
+    if any(item is ... for item in value):
+        _say("not-started", _word("not-started", name=name))
+    return [_number(item, name) for item in value]
+
+
+def _number(value, name):
     if isinstance(value, str):
-        _say("text", name=name)
+        _say("slip", _word("text", name=name))
     try:
-        if isinstance(value, bool):
+        if isinstance(value, bool) or hasattr(value, "__len__"):
             raise TypeError
         value = float(value)
-    except (TypeError, ValueError):
-        _say("no-number", name=name)
+    except (TypeError, ValueError, OverflowError):
+        _say("slip", _word("no-number", name=name))
     if value != value:
-        _say("no-number", name=name)
+        _say("slip", _word("no-number", name=name))
     return value
 
 
@@ -142,9 +158,9 @@ def choice(get, name, options):
     value = _get(get, name)
     letter = str(value).strip(" .)„”\"'").upper().translate(_LOOKALIKES)
     if not letter:
-        _say("not-started", name=name)
+        _say("not-started", _word("not-started", name=name))
     if len(letter) != 1 or letter not in options:
-        _say("choose", name=name, options=", ".join(options))
+        _say("slip", _word("choose", name=name, options=", ".join(options)))
     return letter
 
 
@@ -152,20 +168,61 @@ def text(get, name, starter):
     """The pupil's sentence, once it says more than its starter."""
     value = str(_get(get, name))
     if not _letters(value) or _letters(value) == _letters(starter):
-        _say("no-reason", name=name)
+        _say("not-started", _word("no-reason", name=name))
     return value
 
 
 def _letters(value):
-    return "".join(character for character in value if character.isalnum())
+    return "".join(character for character in value.casefold() if character.isalnum())
 
 
-def close(value, expected, tolerance=0.005):
-    """True if two numbers of euros or badges are the same."""
+def close(value, expected, tolerance=TOLERANCE):
+    """True if two numbers differ by no more than the tolerance, or two letters are the same."""
+    if isinstance(value, str) or isinstance(expected, str):
+        return value == expected
     return abs(value - expected) <= tolerance
 
 
-def roads(value, hints, tolerance=0.005):
-    """Stop with the hint of the wrong number that this value is. ``hints`` is {number: hint}."""
-    for road, hint in hints.items():
-        assert not close(value, road, tolerance), hint
+def _some(numbers):
+    return numbers if isinstance(numbers, list | tuple) else [numbers]
+
+
+def roads(value, roads, right=None, tolerance=TOLERANCE):
+    """Stop with the hint of the misconception that leads to this value.
+
+    `roads` is {id in lab.yml: (wrong number or list of wrong numbers, hint)}; the first that fits is said.
+    A road that happens to lead to the `right` number is not held against anybody.
+    """
+    if right is not None and close(value, right, tolerance):
+        return
+    for misconception, (wrong, hint) in roads.items():
+        if any(close(value, number, tolerance) for number in _some(wrong)):
+            _say("misconception", hint, misconception)
+
+
+def nearly(value, expected, hint, within=None, at=(), tolerance=TOLERANCE):
+    """Stop with a hint when the value is not right but within a distance of it, or one of the numbers in `at`."""
+    if close(value, expected, tolerance):
+        return
+    near = within is not None and abs(value - expected) <= within
+    if near or any(close(value, number, tolerance) for number in _some(at)):
+        _say("nearly", hint)
+
+
+def equal(value, expected, otherwise, tolerance=TOLERANCE):
+    """Stop with a question and where to look, unless the value is the expected one."""
+    expect(close(value, expected, tolerance), otherwise)
+
+
+def expect(condition, otherwise):
+    """Stop with a question and where to look, unless the condition holds."""
+    if not condition:
+        _say("not-yet", otherwise)
+
+
+def right(because):
+    """Say that the answer is right, and why."""
+    said = _word("right", because=because)
+    display({"text/plain": said, "text/html":
+             f'<p lang="{daugava.language()}" style="border-left:6px solid #009E73;padding-left:.6em;margin:.3em 0">'
+             f"✓ {html.escape(said)}</p>"}, raw=True)

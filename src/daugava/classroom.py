@@ -151,7 +151,9 @@ class Classroom:
             (settings / "plugin.jupyterlab-settings").write_text(
                 json.dumps({"locale": LOCALES[account.language]}))
             given.write_text(account.language)
-        return self.environment(account.role, account.language)
+        environment = self.environment(account.role, account.language)
+        # Constants that differ by pupil; staff see the example.
+        return environment if account.is_staff else {**environment, "DAUGAVA_PUPIL": account.name}
 
 
 def free_disk_mb(folder: Path) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 import errno
 import os
 import signal
-import subprocess
 import sys
 import webbrowser
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from daugava import DaugavaError
+from daugava import DaugavaError, cli_author
 from daugava.lab import find_root
 
 app = typer.Typer(name="daugava", no_args_is_help=True, add_completion=False,
@@ -171,30 +170,7 @@ def assign(
                   f"`daugava assign {lab} --lang {lang} --release`.")
 
 
-@app.command()
-def lab(arguments: Annotated[list[str] | None, typer.Argument(help="Passed on to JupyterLab.")] = None):
-    """Open plain JupyterLab on the project, for authors."""
-    root = find_root()
-    settings = [root / "grading" / "hub" / "servers" / "common", root / "grading"]
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(map(str, settings))
-    os.chdir(root)
-    command = [sys.executable, "-m", "jupyterlab", *(arguments or [])]
-    if sys.platform == "win32":
-        sys.exit(subprocess.run(command).returncode)
-    os.execv(command[0], command)
-
-
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def test(context: typer.Context):
-    """Run every test: notebooks, package, grading, and the classroom in a real browser.
-
-    Further arguments go to pytest.
-    """
-    root = find_root()
-    # loadscope keeps the cells of one notebook together; nbval's own time limit is 2000 s.
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--nbval-lax",
-               "--nbval-cell-timeout", "60", *(context.args or ["labs", "tests"])]
-    sys.exit(subprocess.run(command, cwd=root).returncode)
+cli_author.register(app)
 
 
 def _check_language(lang: str) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
+from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config, PyFileConfigLoader
 
 from daugava import DaugavaError
@@ -91,6 +92,15 @@ class Course:
             reason = _reason(outcome)
             log.debug("%s", outcome)
             raise CourseError(f"nbgrader could not {action.replace('_', ' ')} {assignment}: {reason}")
+
+
+class NamePupil(NbGraderPreprocessor):
+    """Tell the kernel that runs next whose submission it is: constants differ by pupil (`daugava.variant`)."""
+
+    def preprocess(self, nb, resources):
+        """Set ``DAUGAVA_PUPIL``, which the kernel inherits; the notebook stays as it is."""
+        os.environ["DAUGAVA_PUPIL"] = resources["nbgrader"]["student"]
+        return nb, resources
 
 
 def _reason(outcome: dict) -> str:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import io
-import os
 import re
 from html import escape
 from importlib.resources import files
@@ -22,16 +21,14 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from daugava import DaugavaError
+from daugava import DaugavaError, language
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["DataError", "Description", "describe", "load", "names", "use"]
+__all__ = ["DataError", "Description", "describe", "load", "names"]
 
-LANGUAGES = ("en", "lv")
 _folder = files("daugava").joinpath("datasets")
-_chosen: str | None = None
 
 _UNITS = {"degC": "°C", "deg": "°"}  # how a unit of sources.yml is shown
 _WORDS = {
@@ -59,25 +56,6 @@ _WORDS = {
 
 class DataError(DaugavaError, LookupError):
     """A data set cannot be opened; the message is one sentence that says what to do."""
-
-
-def use(lang: str | None) -> None:
-    """Choose the language of descriptions and messages for this session.
-
-    lang: "en", "lv", or None to go back to the environment variable ``DAUGAVA_LANG`` (else English).
-    Raises ValueError for any other language.
-    """
-    global _chosen
-    _chosen = None if lang is None else _language(lang)
-
-
-def _language(lang: str | None = None) -> str:
-    if lang is None:
-        code = _chosen or os.environ.get("DAUGAVA_LANG", "")[:2].lower()
-        return code if code in LANGUAGES else "en"
-    if lang not in LANGUAGES:
-        raise ValueError(f"The language “{lang}” is not available; choose one of: {', '.join(LANGUAGES)}.")
-    return lang
 
 
 def _sources() -> dict[str, dict]:
@@ -118,7 +96,7 @@ def load(name: str) -> pandas.DataFrame:
     """
     import pandas
 
-    lang = _language()
+    lang = language()
     entry = _entry(name, lang)
     try:
         content = _folder.joinpath(entry["file"]).read_bytes()
@@ -133,13 +111,13 @@ def load(name: str) -> pandas.DataFrame:
 def describe(name: str, lang: str | None = None) -> Description:
     """Say what a bundled data set holds, where it comes from and what may be done with it.
 
-    name: one of `names()`; lang: "en" or "lv", the language chosen with `use` if left out.
+    name: one of `names()`; lang: "en" or "lv", the language in use if left out.
     Returns a `Description`: a notebook shows it as a table, ``print`` as plain text; it has the title,
     every column with unit and meaning, number of rows, source, licence, changes, notes and citation.
     Raises DataError for an unknown name (the message suggests the nearest), ValueError for another language.
     Source: ``datasets/sources.yml``.
     """
-    lang = _language(lang)
+    lang = language(lang)
     return Description(_entry(name, lang), lang)
 
 

@@ -36,6 +36,16 @@ class Lab:
         return self.metadata["strand"]
 
     @property
+    def version(self):
+        """The version of the lab's content, such as "1.0.0"; None if there is none yet."""
+        return self.metadata.get("version")
+
+    @property
+    def changes(self):
+        """The change log, newest first: ``{"version", "date", "en", "lv"}``; empty if there is none yet."""
+        return tuple(self.metadata.get("changes") or ())
+
+    @property
     def editions(self):
         """The languages in which the lab exists, the master first."""
         return tuple(self.metadata["editions"])
@@ -65,7 +75,12 @@ class Lab:
         """The source notebook of a language, in nbgrader source format."""
         import nbformat  # slow to import, and most commands need no notebook
 
-        return nbformat.read(self.path(language), as_version=4)
+        path = self.path(language)
+        try:
+            return nbformat.read(path, as_version=4)
+        except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+            raise LabError(f"The lab {self.id} has a file {path.name} that is not a notebook: "
+                           "open it in JupyterLab and save it again, or take it back from git.") from error
 
     @property
     def notebooks(self):

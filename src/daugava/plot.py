@@ -7,29 +7,19 @@ Latvian, and alternative text on every figure. Draws without pyplot, so that a n
 import base64
 import html
 import io
+from itertools import pairwise
 
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+import daugava
+
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000")  # each at least 3:1 on white
 DASHES = ("-", (0, (6, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 3)))
+MARKERS = ("o", "s", "^", "D", "v")
 FONT = 14
-LANGUAGES = ("en", "lv")
-_language = "en"
 _THIN = "\u00a0"
-
-
-def use(language):
-    """Write numbers as this language does, from now on."""
-    global _language
-    _language = _known(language)
-
-
-def _known(language):
-    if language not in LANGUAGES:
-        raise ValueError(f"No way to write numbers in {language!r}: use one of {', '.join(LANGUAGES)}.")
-    return language
 
 
 def number(value, decimals=None, language=None):
@@ -38,7 +28,7 @@ def number(value, decimals=None, language=None):
     >>> number(-1.5, 2, "lv")
     '−1,50'
     """
-    language = _known(language or _language)
+    language = daugava.language(language)
     written = f"{value:.10g}" if decimals is None else f"{value:.{decimals}f}"
     if float(written) == 0:
         written = written.lstrip("-")
@@ -53,10 +43,88 @@ def euro(value, language=None, decimals=2):
     ('1,90\\xa0€', '−€50.00')
     """
     written = number(value, decimals, language)
-    if (language or _language) == "lv":
+    if daugava.language(language) == "lv":
         return f"{written}{_THIN}€"
     sign = "−" if written.startswith("−") else ""
     return f"{sign}€{written.lstrip('−')}"
+
+
+def blank(x, y, size=(9, 4.5)):
+    """An empty figure in the house style and its axes; ``x`` and ``y`` are labels with quantity and unit."""
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.add_subplot()
+    style(axes, x, y)
+    return figure, axes
+
+
+def style(axes, x, y):
+    """Give axes the house style: big labels, numbers as the language writes them, a light grid."""
+    axes.set_xlabel(x, fontsize=FONT)
+    axes.set_ylabel(y, fontsize=FONT)
+    axes.tick_params(labelsize=FONT - 1)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axes.grid(color="#dddddd")
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def chart(series, x, y, points=False, at=None, level=None, size=(9, 4.5)):
+    """Draw named series and return the figure.
+
+    ``series`` is {name: (x values, y values)}: lines that differ in colour and dash, or with ``points`` markers that
+    differ in colour and shape. ``at`` is {name: x} for upright lines, ``level`` {name: y} for level ones.
+    ``x`` and ``y`` are axis labels with quantity and unit.
+    """
+    figure, axes = blank(x, y, size)
+    styles = zip(series.items(), PALETTE, DASHES, MARKERS, strict=False)
+    for (name, (across, up)), colour, dash, marker in styles:
+        how = {"linestyle": "", "marker": marker, "markersize": 6} if points else {"linestyle": dash, "linewidth": 2}
+        axes.plot(across, up, color=colour, label=name, **how)
+    for draw, marks in ((axes.axvline, at or {}), (axes.axhline, level or {})):
+        for (name, place), dash in zip(marks.items(), DASHES[2:], strict=False):
+            draw(place, color="#000000", linestyle=dash, linewidth=1.5, label=name)
+    if len(series) + len(at or {}) + len(level or {}) > 1:
+        axes.legend(fontsize=FONT - 1, framealpha=1)
+    return figure
+
+
+def bars(values, x, y, size=(9, 4.5)):
+    """Draw one bar for each of {name: number}, with the number written on it, and return the figure."""
+    figure, axes = blank(x, y, size)
+    drawn = axes.bar(range(len(values)), list(values.values()), color=PALETTE[0], width=0.7)
+    axes.bar_label(drawn, [number(float(f"{value:.4g}")) for value in values.values()], fontsize=FONT - 1, padding=2)
+    axes.set_xticks(range(len(values)), list(values))
+    axes.grid(visible=False, axis="x")
+    axes.margins(y=0.12)
+    return figure
+
+
+def histogram(named, edges, x, y, at=None, size=(9, 4.5)):
+    """Draw how often values fall between ``edges`` and return the figure; ``named`` is {name: values}.
+
+    One series is filled, others are outlined with dashes of their own; ``at`` is {name: x} for upright lines.
+    """
+    figure, axes = blank(x, y, size)
+    for (name, values), colour, dash in zip(named.items(), PALETTE, DASHES, strict=False):
+        filled = len(named) == 1
+        axes.hist(values, edges, color=colour, histtype="bar" if filled else "step", linestyle=dash,
+                  linewidth=2, edgecolor="#ffffff" if filled else colour, label=name)
+    for (name, place), dash in zip((at or {}).items(), DASHES, strict=False):
+        axes.axvline(place, color="#000000", linestyle=dash, linewidth=2, label=name)
+    axes.legend(fontsize=FONT - 1, framealpha=1)
+    return figure
+
+
+def boxes(named, y, size=(9, 4.5)):
+    """Draw a box plot of each of {name: values} and return the figure: median, quartiles, 1.5 box lengths, outliers."""
+    figure, axes = blank("", y, size)
+    black = {"color": "#000000", "linewidth": 1.5}
+    axes.boxplot(list(named.values()), tick_labels=list(named), widths=0.5, boxprops=black, whiskerprops=black,
+                 capprops=black, medianprops={"color": PALETTE[1], "linewidth": 3}, flierprops={"marker": "."})
+    axes.tick_params(axis="x", labelsize=FONT)
+    axes.grid(visible=False, axis="x")
+    return figure
 
 
 def lines(named, up_to, x, y, crossing=None, at=None, top=None, size=(9, 4.5)):
@@ -66,49 +134,56 @@ def lines(named, up_to, x, y, crossing=None, at=None, top=None, size=(9, 4.5)):
     ``crossing`` = (x, y, label) marks one point, ``at`` draws an upright line with a dot on every line,
     ``top`` fixes the height of the picture, so that two pictures can be compared.
     """
-    figure = Figure(figsize=size, layout="constrained")
-    axes = figure.add_subplot()
-    ends = {name: start + change * up_to for name, (start, change) in named.items()}
-    highest = top or max(*ends.values(), *(start for start, _ in named.values())) * 1.05
-    lowest = min(0, *ends.values(), *(start for start, _ in named.values()))
-    for (name, (start, change)), colour, dash in zip(named.items(), PALETTE, DASHES, strict=False):
-        axes.plot([0, up_to], [start, ends[name]], color=colour, linestyle=dash, linewidth=3)
-        if at is not None:
-            axes.plot([at], [start + change * at], "o", color=colour, markersize=9, zorder=3)
-    _name_ends(axes, named, ends, up_to, lowest, highest)
-    if at is not None:
-        axes.axvline(at, color="#000000", linewidth=1)
+    figure, axes = blank(x, y, size)
+    values = [value for start, change in named.values() for value in (start, start + change * up_to)]
+    draw_lines(axes, named, up_to, min(0, *values), top or max(values) * 1.05, at)
     if crossing is not None:
         across, up, label = crossing
         axes.plot([across], [up], "o", color="#000000", markersize=11, zorder=4)
         axes.annotate(label, (across, up), (-12, 14), textcoords="offset points", fontsize=FONT, ha="right")
-    axes.set_xlim(0, up_to)
-    axes.set_ylim(lowest, highest)
-    axes.set_xlabel(x, fontsize=FONT)
-    axes.set_ylabel(y, fontsize=FONT)
-    axes.tick_params(labelsize=FONT - 1)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    axes.grid(color="#dddddd")
-    axes.spines[["top", "right"]].set_visible(False)
     return figure
 
 
-def _name_ends(axes, named, ends, up_to, lowest, highest):
-    """Write each line's name at its right end, or where it leaves the top, and keep the names apart."""
+def draw_lines(axes, named, up_to, lowest, highest, at=None):
+    """Draw named straight lines on axes that show ``lowest`` to ``highest``; `live` moves them afterwards.
+
+    Returns {name: its line, dot and label} and the upright line; without ``at`` there are no dots and no upright line.
+    """
+    drawn, upright = {}, None
+    places = name_places(named, up_to, lowest, highest)
+    for (name, (start, change)), colour, dash in zip(named.items(), PALETTE, DASHES, strict=False):
+        line, = axes.plot([0, up_to], [start, start + change * up_to], color=colour, linestyle=dash, linewidth=3)
+        dot = None
+        if at is not None:
+            dot, = axes.plot([at], [start + change * at], "o", color=colour, markersize=9, zorder=3)
+        across, height, side = places[name]
+        label = axes.annotate(name, (across, height), (8, 0), textcoords="offset points", fontsize=FONT,
+                              fontweight="bold", color=colour, va=side, annotation_clip=False)
+        drawn[name] = line, dot, label
+    if at is not None:
+        upright = axes.axvline(at, color="#000000", linewidth=1)
+    axes.set_xlim(0, up_to)
+    axes.set_ylim(lowest, highest)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+    return drawn, upright
+
+
+def name_places(named, up_to, lowest, highest):
+    """Where each line's name stands: {name: (x, y, vertical alignment)}.
+
+    At its right end, or where the line leaves the picture; names at the right end are kept apart.
+    """
+    places = {}
+    for name, (start, change) in named.items():
+        end = start + change * up_to
+        height = min(max(end, lowest), highest)
+        across = up_to if height == end or change == 0 else min(max((height - start) / change, 0), up_to)
+        places[name] = [across, height, "center" if across == up_to else "top" if end > highest else "bottom"]
     gap = (highest - lowest) * 0.075
-    where = []
-    for (name, (start, change)), colour in zip(named.items(), PALETTE, strict=False):
-        leaves = (highest - start) / change if ends[name] > highest else up_to
-        where.append([min(ends[name], highest), leaves, name, colour])
-    where.sort(key=lambda place: place[0])
-    for below, above in zip(where, where[1:], strict=False):
-        if above[1] == below[1]:
-            above[0] = max(above[0], below[0] + gap)
-    for height, across, name, colour in where:
-        axes.annotate(name, (across, height), (8, 0), textcoords="offset points", fontsize=FONT, fontweight="bold",
-                      color=colour, va="center" if across == up_to else "top", annotation_clip=False)
+    at_the_end = sorted((place for place in places.values() if place[0] == up_to), key=lambda place: place[1])
+    for below, above in pairwise(at_the_end):
+        above[1] = max(above[1], below[1] + gap)
+    return places
 
 
 def table(named, at, x, decimals=2):
@@ -120,8 +195,28 @@ def table(named, at, x, decimals=2):
         + "</tr>"
         for across in at
     )
-    display(HTML(f'<table lang="{_language}" style="font-size:1.1em"><thead><tr>{head}</tr></thead>'
+    display(HTML(f'<table lang="{daugava.language()}" style="font-size:1.1em"><thead><tr>{head}</tr></thead>'
                  f"<tbody>{rows}</tbody></table>"))
+
+
+def columns(named):
+    """Show {heading: numbers or texts} as a table: the first column names the rows, numbers as the language writes them."""
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in named)
+    rows = "".join(
+        "<tr>" + "".join(f'<{tag}>{html.escape(cell if isinstance(cell, str) else number(cell))}</{tag.split()[0]}>'
+                         for cell, tag in zip(cells, ('th scope="row"', *["td"] * (len(cells) - 1)), strict=True)) + "</tr>"
+        for cells in zip(*named.values(), strict=True)
+    )
+    display(HTML(f'<table lang="{daugava.language()}" style="font-size:1.1em"><thead><tr>{head}</tr></thead>'
+                 f"<tbody>{rows}</tbody></table>"))
+
+
+def facts(named):
+    """Show constants as a table: {name in code: (what it is, value as text)}."""
+    rows = "".join(f'<tr><th scope="row" style="text-align:left"><code>{html.escape(name)}</code></th>'
+                   f'<td style="text-align:left">{html.escape(what)}</td><td><strong>{html.escape(value)}</strong></td></tr>'
+                   for name, (what, value) in named.items())
+    display(HTML(f'<table lang="{daugava.language()}" style="font-size:1.1em"><tbody>{rows}</tbody></table>'))
 
 
 def show(figure, alt, caption):
@@ -135,7 +230,7 @@ def show(figure, alt, caption):
     figure.savefig(picture, format="png", dpi=100)
     source = base64.b64encode(picture.getvalue()).decode("ascii")
     display(HTML(
-        f'<figure lang="{_language}" style="margin:0"><img alt="{html.escape(alt)}" style="max-width:100%" '
+        f'<figure lang="{daugava.language()}" style="margin:0"><img alt="{html.escape(alt)}" style="max-width:100%" '
         f'src="data:image/png;base64,{source}"><figcaption style="font-size:1.1em">{html.escape(caption)}'
         "</figcaption></figure>"
     ))

@@ -1,0 +1,110 @@
+"""Commands for those who write labs: plain JupyterLab, editions in other languages, the tests."""
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from daugava.lab import find_root
+
+
+def lab(arguments: Annotated[list[str] | None, typer.Argument(help="Passed on to JupyterLab.")] = None):
+    """Open plain JupyterLab on the project, for authors."""
+    root = find_root()
+    settings = [root / "grading" / "hub" / "servers" / "common", root / "grading"]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(map(str, settings))
+    os.chdir(root)
+    command = [sys.executable, "-m", "jupyterlab", *(arguments or [])]
+    if sys.platform == "win32":
+        sys.exit(subprocess.run(command).returncode)
+    os.execv(command[0], command)
+
+
+def test(context: typer.Context):
+    """Run every test: notebooks, package, grading, and the classroom in a real browser.
+
+    Further arguments go to pytest.
+    """
+    root = find_root()
+    # loadscope keeps the cells of one notebook together; nbval's own time limit is 2000 s.
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--nbval-lax",
+               "--nbval-cell-timeout", "60", *(context.args or ["labs", "tests"])]
+    sys.exit(subprocess.run(command, cwd=root).returncode)
+
+
+def translate(
+    labs: Annotated[list[str] | None, typer.Argument(help="Names of labs; all labs if there is none.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; say what is not up to date.")] = False,
+):
+    """Write the catalogues and editions of labs and their guides from the English masters."""
+    from daugava import lab as known
+    from daugava import translate as editions
+
+    left = 0
+    for chosen in [known.get(name) for name in labs] if labs else known.labs():
+        changed, problems = ([], editions.problems(chosen)) if check else editions.update(chosen)
+        if not check:
+            names = ", ".join(path.name for path in changed) or "nothing new"
+            typer.echo(f"{chosen.id}: {names}" + (f" ({len(problems)} to mend)" if problems else ""))
+        for problem in problems:
+            typer.echo(str(problem), err=True)
+        left += len(problems)
+    if left:
+        raise typer.Exit(1)
+
+
+def version(
+    lab: Annotated[str, typer.Argument(help="Name of the lab.")],
+    part: Annotated[str, typer.Argument(help="major (other cells or points), minor (other numbers) or patch (words).")],
+    english: Annotated[str, typer.Argument(help="What changed, in English.")],
+    latvian: Annotated[str, typer.Argument(help="What changed, in Latvian.")],
+):
+    """Give a lab with changed notebooks its next version, with a line in its change log."""
+    from daugava import lab as known
+    from daugava import versions
+
+    changed = versions.raise_version(known.get(lab), part, english, latvian)
+    typer.echo(f"{changed.id} has version {changed.version}.")
+
+
+def new_lab(
+    strand: Annotated[str, typer.Argument(help="A strand of curriculum/strands.yml, such as energy.")],
+    name: Annotated[str, typer.Argument(help="Small letters and hyphens, such as heat-loss.")],
+):
+    """Make the skeleton of a new lab: a small lab that works, to be written over part by part."""
+    from daugava import new_lab as skeleton
+
+    lab = skeleton.create(strand, name)
+    typer.echo(f"1. Write over every REPLACE in {lab.folder.name}.ipynb, lab.yml, answers.yml and the guide "
+               f"teacher-guides/labs/{name}.md; ./daugava lab opens JupyterLab.\n"
+               f"2. ./daugava translate {name}, then write the Latvian in the two .lv.po files until it is silent.\n"
+               f"3. ./daugava check {name} until it is silent; ./daugava version {name} minor "
+               '"First version" "Pirmā versija"; ./daugava test.')
+
+
+def check(
+    labs: Annotated[list[str] | None, typer.Argument(help="Names of labs; all labs if there is none.")] = None,
+):
+    """Say what labs, their guides and the curriculum lack, and how to mend it; say nothing if all is well."""
+    from daugava import lab as known
+    from daugava import lint
+
+    chosen = [known.get(name) for name in labs] if labs else known.labs()
+    problems = lint.check_all(chosen, find_root())
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        raise typer.Exit(1)
+
+
+def register(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    app.command()(lab)
+    app.command()(translate)
+    app.command()(check)
+    app.command()(version)
+    app.command()(new_lab)
+    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test)
