@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import daugava
 from daugava import data
 
 FOLDER = Path(data.__file__).parent / "datasets"
@@ -25,9 +26,9 @@ both_languages = pytest.mark.parametrize("lang", ["en", "lv"])
 @pytest.fixture(autouse=True)
 def language_not_chosen(monkeypatch):
     monkeypatch.delenv("DAUGAVA_LANG", raising=False)
-    data.use(None)
+    daugava.use(None)
     yield
-    data.use(None)
+    daugava.use(None)
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_changed_file_is_refused(copied):
     path.write_bytes(path.read_bytes().replace(b"39.1", b"93.1", 1))
     with pytest.raises(data.DataError, match=r"^The data file penguins\.csv differs .*; ask your teacher .*\.$"):
         data.load("penguins")
-    data.use("lv")
+    daugava.use("lv")
     with pytest.raises(data.DataError, match=r"^Datne penguins\.csv atšķiras .*; palūdz, lai skolotājs .*\.$"):
         data.load("penguins")
     assert len(data.load("cities_baltic_norway")) == 696
@@ -161,10 +162,10 @@ def test_language_comes_from_argument_then_use_then_environment(monkeypatch):
     assert data.describe("penguins").lang == "lv"
     monkeypatch.setenv("DAUGAVA_LANG", "xx")
     assert data.describe("penguins").lang == "en"
-    data.use("lv")
+    daugava.use("lv")
     assert data.describe("penguins").lang == "lv"
     assert data.describe("penguins", lang="en").lang == "en"
-    for ask in (data.use, lambda lang: data.describe("penguins", lang=lang)):
+    for ask in (daugava.use, lambda lang: data.describe("penguins", lang=lang)):
         with pytest.raises(ValueError, match="choose one of: en, lv"):
             ask("de")
 
