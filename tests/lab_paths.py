@@ -1,8 +1,8 @@
 """Take labs through nbgrader's real generate-submit-autograde path, in a temporary course."""
 
-import ast
+import contextlib
 import copy
-import json
+import io
 import os
 import re
 import subprocess
@@ -98,20 +98,62 @@ class Course:
         return Result(points, outputs, errors)
 
 
-def judged(lab):
-    """Every model answer as (pupil, task, verdict, answer); a task's k-th answer goes to the k-th pupil."""
+def as_pupil(name):
+    """From now on numbers are those of this pupil; of the example for None."""
+    os.environ.pop("DAUGAVA_PUPIL", None)
+    if name is not None:
+        os.environ["DAUGAVA_PUPIL"] = name
+
+
+def run(source, names):
+    """Run a cell in this process, without what it shows."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(source, "<cell>", "exec"), names)
+
+
+def given(cells):
+    """The names that a lab gives, for the pupil of the moment: what its setup and its numbers cells define."""
+    names = {}
+    for cell in ("setup", "numbers"):
+        if cell in cells:
+            run(cells[cell], names)
+    return names
+
+
+def judged(lab, names_of):
+    """Every model answer as (pupil, task, verdict, answer); a task's k-th answer goes to class number k.
+
+    A wrong answer with `right_if` is right for the pupils for whom that holds: `names_of(pupil)` gives the lab's names.
+    """
     for task in lab.tasks:
         answers = lab.answers.get(task["id"], {})
         each = [("right", answer) for answer in answers.get("right", [])]
         each += [("wrong", answer) for answer in answers.get("wrong", [])]
-        for number, (verdict, answer) in enumerate(each):
-            yield f"pupil{number:02}", task, verdict, answer
+        for number, (verdict, answer) in enumerate(each, 1):
+            pupil = f"p{number:02}"
+            if "right_if" in answer and eval(answer["right_if"], names_of(pupil)):
+                verdict = "right"
+            yield pupil, task, verdict, answer
+
+
+def names_by_pupil(lab, language):
+    """A function for `judged`: the names that a lab gives to a pupil."""
+    cells = {cell.id: cell.source for cell in lab.notebook(language).cells if cell.cell_type == "code"}
+
+    def names(pupil):
+        before = os.environ.get("DAUGAVA_PUPIL")
+        as_pupil(pupil)
+        try:
+            return given(cells)
+        finally:
+            as_pupil(before)
+    return names
 
 
 def graded(lab, language, folder):
     """The released notebook and the results: the untouched release, the solution, and every model answer."""
     cells = {}
-    for pupil, task, _, answer in judged(lab):
+    for pupil, task, _, answer in judged(lab, names_by_pupil(lab, language)):
         cells.setdefault(pupil, {})[task["id"]] = answer["code"]
     cells = [("untouched", None), ("solution", None), *cells.items()]
     source = lab.notebook(language)
@@ -127,16 +169,3 @@ def graded(lab, language, folder):
     with ThreadPoolExecutor(rooms) as pool:
         done = list(pool.map(one_room, range(rooms)))
     return done[0][0], {pupil: result for _, results in done for pupil, result in results.items()}
-
-
-def skeleton(source):
-    """The code without comments, strings and numbers' spelling: what all editions share."""
-    class Blank(ast.NodeTransformer):
-        def visit_Constant(self, node):
-            return ast.copy_location(ast.Constant(""), node) if isinstance(node.value, str) else node
-
-        def visit_JoinedStr(self, node):
-            values = [ast.dump(self.visit(part)) for part in node.values if isinstance(part, ast.FormattedValue)]
-            return ast.copy_location(ast.Constant("f" + json.dumps(sorted(values))), node)
-
-    return ast.dump(Blank().visit(ast.parse(source)))

@@ -7,16 +7,17 @@ from running import shot
 
 LAB = "badge-break-even"
 ASSIGNMENT = f"{LAB}-lv"
+# Class number 1 has a machine for 60 € and sells at 2,50 €.
 RIGHT = {
     'my_prediction = "..."': 'my_prediction = "B"\nmy_reason = "Es prognozēju, ka ap 65, jo tā liekas."',
-    "badges_read = ...": "badges_read = 60",
-    "cost_10 = ...": "cost_10 = 80\ncost_45 = 72 + 0.80 * 45",
-    "profit_100 = ...": "profit_100 = 38\nprofit_20 = -50",
-    "badges_a = ...": "badges_a = 66\nbadges_b = 40",
-    "badges_same = ...": "badges_same = 90",
+    "badges_read = ...": "badges_read = 50",
+    "cost_10 = ...": "cost_10 = 68\ncost_45 = 60 + 0.80 * 45",
+    "profit_100 = ...": "profit_100 = 110\nprofit_20 = -26",
+    "badges_a = ...": "badges_a = 36\nbadges_b = 40",
+    "badges_same = ...": "badges_same = 75",
     "wrong_step = ...": "wrong_step = 3\ncost_50 = 112",
 }
-PITCH = "Mēs izvēlamies pasūtījumu, jo 60 nozīmītes maksā 96 €."
+PITCH = "Mēs izvēlamies pasūtījumu, jo 45 nozīmītes maksā 72 €."
 COMMENT = "Labs iemesls! Pasaki vēl, kāds ir risks."
 
 
@@ -117,14 +118,14 @@ def test_pupil_does_the_lab_and_hands_it_in(visit):
         for marker, answer in RIGHT.items():
             write(page, marker, answer)
         # Revenue taken for profit: the check describes the road and asks a question.
-        write(page, "profit_100 = 38", "profit_100 = 190\nprofit_20 = -50")
+        write(page, "profit_100 = 110", "profit_100 = 250\nprofit_20 = -26")
         run_all(page)
         hint = page.locator(".jp-NotebookPanel .jp-OutputArea-output", has_text="neatņem izmaksas")
         expect(hint).to_be_visible()
         page.wait_for_timeout(3000)  # „Run all” scrolls to its end first
         hint.evaluate("node => node.scrollIntoView({block: 'center'})")
         shot(page, "pupil-hint")
-        write(page, "profit_100 = 190", RIGHT["profit_100 = ..."])
+        write(page, "profit_100 = 250", RIGHT["profit_100 = ..."])
         run_all(page)
         right = page.locator(".jp-NotebookPanel .jp-OutputArea-output", has_text="Pareizi! Jo dubultojas")
         expect(right).to_be_visible()
