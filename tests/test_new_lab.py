@@ -55,6 +55,12 @@ def checks(lab):
     return {task["check"]: task["points"] for task in lab.tasks if not task.get("by_hand")}
 
 
+def told(result):
+    """What nbgrader gave a submission, and what its cells said."""
+    said = [f"{cell}: {result.message(cell)}" for cell in result.outputs if result.message(cell)]
+    return "\n".join([str(result.points), *said])
+
+
 def test_it_has_every_file_and_names_itself(lab):
     root = lab.folder.parents[2]
     assert written(root) == FILES
@@ -120,20 +126,20 @@ def test_its_solution_runs_clean(lab, language, pupil, alone):
 def test_it_is_released_and_graded(lab, language, tmp_path):
     released, results = graded(lab, language, tmp_path)
     untouched, solution = results["untouched"], results["solution"]
-    assert {check: untouched.points[check] for check in checks(lab)} == dict.fromkeys(checks(lab), 0)
-    assert set(untouched.errors) == set(checks(lab)), untouched.errors
+    assert {check: untouched.points[check] for check in checks(lab)} == dict.fromkeys(checks(lab), 0), told(untouched)
+    assert set(untouched.errors) == set(checks(lab)), told(untouched)
     for check in checks(lab):
-        assert NOT_STARTED[language] in untouched.message(check)
-    assert solution.errors == {}
-    assert {check: solution.points[check] for check in checks(lab)} == checks(lab)
+        assert NOT_STARTED[language] in untouched.message(check), told(untouched)
+    assert solution.errors == {}, told(solution)
+    assert {check: solution.points[check] for check in checks(lab)} == checks(lab), told(solution)
     assert all("SOLUTION" not in cell.source and "HIDDEN" not in cell.source for cell in released.cells)
     decide = next(cell.source for cell in released.cells if cell.id == "decide")
     assert decide.startswith({"en": "We choose …", "lv": "Mēs izvēlamies …"}[language])
     for pupil, task, verdict, answer in judged(lab, names_by_pupil(lab, language)):
         result, expected = results[pupil], task["points"] if verdict == "right" else 0
-        message = result.message(task["check"])
-        assert result.points[task["check"]] == expected, (pupil, task["id"], answer, message, result.errors)
-        assert verdict == "right" or answer["hint"][language] in message, (pupil, task["id"], answer, message)
+        assert result.points[task["check"]] == expected, f"{pupil} {task['id']} {answer}\n{told(result)}"
+        hint = answer["hint"][language] if verdict == "wrong" else ""
+        assert hint in result.message(task["check"]), f"{pupil} {task['id']} {answer}\n{told(result)}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

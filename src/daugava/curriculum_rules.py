@@ -4,18 +4,19 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
 
 from daugava import curriculum
 from daugava.curriculum import CurriculumError, nearest
+from daugava.problem import Problem
 
 DATASETS = "src/daugava/datasets/sources.yml"
 SCHEMAS = {  # file: its schema
     "curriculum/careers.yml": "careers",
     "curriculum/strands.yml": "strands",
+    "curriculum/units.yml": "units",
     "curriculum/glossary.csv": "glossary",
     "curriculum/centre.yml": "centre",
     DATASETS: "datasets",
@@ -24,6 +25,7 @@ KEYS = {  # what may stand only once in a file: in which list, by which key
     "outcomes": ("regulations", "regulation"),
     "careers": ("careers", "code"),
     "strands": ("strands", "id"),
+    "units": ("units", "id"),
     "glossary": (None, "en"),
     "centre": ("facts", "id"),
     "datasets": (None, "name"),
@@ -32,19 +34,6 @@ KEYS = {  # what may stand only once in a file: in which list, by which key
 _KINDS = {"object": "a group of keys", "array": "a list", "string": "text", "boolean": "true or false",
           "integer": "a whole number", "null": "null"}
 _LOAD = re.compile(r"\bdata\.(?:load|describe)\(\s*[\"'](\w+)")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong: in which `file`, at which `place` (an entry, or ""), `what` it is, how to `mend` it."""
-
-    file: str
-    place: str
-    what: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.file}{', ' if self.place else ''}{self.place}: {self.what}. {self.mend}"
 
 
 def problems(root: Path) -> list[Problem]:

@@ -15,7 +15,7 @@ import yaml
 
 from daugava import translate
 from daugava.lab import Lab, LabError, load
-from daugava.translate import Problem
+from daugava.problem import Problem
 
 # major: other cells or points, so that old hand-ins do not fit; minor: other numbers or checks; patch: words.
 PARTS = ("major", "minor", "patch")

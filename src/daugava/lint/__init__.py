@@ -31,10 +31,11 @@ from daugava.lint import (  # noqa: F401  each registers its rules
     text,
     typography,
 )
-from daugava.lint.rule import RULES, Problem, Rule
+from daugava.lint.rule import RULES, Rule
 from daugava.lint.sheet import Bench, is_sound
+from daugava.problem import Problem
 
-__all__ = ["RULES", "Problem", "Rule", "check", "check_all"]
+__all__ = ["RULES", "Rule", "check", "check_all"]
 
 
 def check(lab: Lab) -> list[Problem]:
@@ -60,7 +61,7 @@ def _check(labs: Iterable[Lab], root: Path, shared: Callable[[str], bool]) -> li
         return unreadable
     said = curriculum.validate(root)
     unsound = {f"labs/{lab.folder.parent.name}/{lab.folder.name}/lab.yml" for lab in labs if not is_sound(lab.metadata)}
-    found = [Problem(each.file, each.place, each.what, each.mend, "curriculum") for each in said
+    found = [replace(each, rule="curriculum") for each in said
              if shared(each.file) or each.file in unsound]
     for bench in benches:
         bench.curriculum_problems = said

@@ -1,28 +1,8 @@
-"""What a rule is, what it finds, and the list of all rules."""
+"""What a rule is, and the list of all rules."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is not as it should be: in which `file`, at which `place`, `what` it is, how to `mend` it.
-
-    `file` is relative to the repository; `place` is "Cell 7 (task-cost)", a section, an entry, or "". `rule` is the
-    id of the rule that was broken. As text: ``file, Cell 7 (task-cost): what is wrong. How to mend it.``
-    """
-
-    file: str
-    place: str
-    what: str
-    mend: str
-    rule: str
-
-    def __str__(self) -> str:
-        where = ", ".join(filter(None, (self.file, self.place)))
-        said = f"{self.what}. {self.mend}"
-        return f"{where}: {said}" if where else said[0].upper() + said[1:]
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from daugava.lab import Lab
+from daugava.problem import Problem
 from daugava.translate import catalogue, document, markdown
 from daugava.translate.code import skeleton
-from daugava.translate.message import Fault, Message, Problem, TranslateError, short
+from daugava.translate.message import Fault, Message, TranslateError, short
 
-__all__ = ["Message", "Problem", "TranslateError", "edition", "messages", "problems", "skeleton", "translated",
-           "update"]
+__all__ = ["Message", "TranslateError", "edition", "messages", "problems", "skeleton", "translated", "update"]
 
 
 def messages(source) -> list[Message]:

@@ -1,4 +1,4 @@
-"""What is translated: messages, where they stand in a source, and what can be wrong with them."""
+"""What is translated: messages, and where they stand in a source."""
 from __future__ import annotations
 
 import re
@@ -21,19 +21,6 @@ class Fault(DaugavaError):
     def __init__(self, what: str, mend: str):
         super().__init__(f"{what}. {mend}")
         self.what, self.mend = what, mend
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong, as an author reads it: ``file, Cell id: what. How to mend it.``"""
-
-    file: str
-    place: str
-    what: str
-    mend: str
-
-    def __str__(self):
-        return f"{self.file}{', ' if self.place else ''}{self.place}: {self.what}. {self.mend}"
 
 
 @dataclass(frozen=True)
