@@ -31,6 +31,14 @@ careers:
 strands:
   - {id: enterprise, title: {en: Enterprise, lv: Uzņēmējdarbība}, sentence: {en: Count., lv: Ēd un rēķini.}}
 """,
+    "units": """
+labs:
+  - {id: badge-price, knows: {en: Adds., lv: Saskaita.}, after: []}
+units:
+  - {id: money, title: {en: Money, lv: Nauda}, question: {en: "How?", lv: "Kā?"}, grades: [8, 9], labs: [
+      {id: badge-price, lessons: 2, part: {en: All., lv: Viss.}},
+      {id: heat-loss, lessons: 2, part: {en: All., lv: Viss.}}]}
+""",
     "glossary": """
 - {en: slope, lv: virziena koeficients, nb: stigningstall, source: A book, lv_verified: "true", nb_verified: "true",
    note: ""}
@@ -78,6 +86,7 @@ MAY_BE_MISSING = {  # keys that may be left out
     "outcomes": {"notes", "copy_read", "replaced", "section", "skill", "now", "note"},
     "careers": {"note", "gloss.lv"},
     "strands": set(),
+    "units": set(),
     "glossary": set(),
     "centre": {"note"},
     "datasets": {"original_source_lv", "licence_lv"},
@@ -163,6 +172,22 @@ BAD = [  # schema, place in the sample, what stands there, what the author reads
      "full stop."),
     ("strands", "strands/0/title/lv", "", "enterprise: `title.lv` is empty. Write a text that is not empty."),
     ("strands", "strands", [], "`strands` is empty. Write the strands, in the order of the catalogue."),
+    ("units", "labs/0/id", "Badge price", "Badge price: `id` is “Badge price”. Write the id of a lab."),
+    ("units", "labs/0/knows/lv", "saskaita",
+     "badge-price: `knows.lv` is “saskaita”. Write text that begins with a capital letter and ends in a full stop."),
+    ("units", "labs/0/after", ["heat-loss", "heat-loss"],
+     "badge-price: `after` says the same thing twice. Delete one of them."),
+    ("units", "labs", [], "`labs` is empty. Write what pupils know before each lab, and which lab comes before it."),
+    ("units", "units/0/title/lv", "", "money: `title.lv` is empty. Write a text that is not empty."),
+    ("units", "units/0/grades", [], "money: `grades` is empty. Write the grades, such as [8, 9]."),
+    ("units", "units/0/grades", [8, 8], "money: `grades` says the same thing twice. Delete one of them."),
+    ("units", "units/0/grades/0", 6, "money: `grades 1` is 6. Write a grade from 7 to 12."),
+    ("units", "units/0/grades/0", 13, "money: `grades 1` is 13. Write a grade from 7 to 12."),
+    ("units", "units/0/labs/0/lessons", 0, "badge-price: `lessons` is 0. Write lessons of 40 minutes."),
+    ("units", "units/0/labs/0/lessons", 9, "badge-price: `lessons` is 9. Write lessons of 40 minutes."),
+    ("units", "units/0/labs", [{"id": "badge-price", "lessons": 2, "part": {"en": "All.", "lv": "Viss."}}],
+     "money: `labs` is empty. Write two or more labs in their order."),
+    ("units", "units", [], "`units` is empty. Write the units."),
     ("glossary", "0/lv", "", "slope: `lv` is empty. Write the Latvian term."),
     ("glossary", "0/nb", "", "slope: `nb_verified` is “true”. Write the Norwegian term, or false."),
     ("glossary", "0/lv_verified", "yes",

@@ -56,6 +56,15 @@ def translate(
         raise typer.Exit(1)
 
 
+def coverage():
+    """Write the pages that show which lab covers which outcome, from every lab.yml and curriculum/units.yml."""
+    from daugava import units
+
+    root = find_root()
+    names = ", ".join(path.relative_to(root).as_posix() for path in units.update(root)) or "nothing new"
+    typer.echo(f"coverage: {names}")
+
+
 def version(
     lab: Annotated[str, typer.Argument(help="Name of the lab.")],
     part: Annotated[str, typer.Argument(help="major (other cells or points), minor (other numbers) or patch (words).")],
@@ -90,10 +99,12 @@ def check(
 ):
     """Say what labs, their guides and the curriculum lack, and how to mend it; say nothing if all is well."""
     from daugava import lab as known
-    from daugava import lint
+    from daugava import lint, units
 
     chosen = [known.get(name) for name in labs] if labs else known.labs()
     problems = lint.check_all(chosen, find_root())
+    if not labs and not problems:
+        problems = units.problems(find_root())
     for problem in problems:
         typer.echo(str(problem))
     if problems:
@@ -105,6 +116,7 @@ def register(app: typer.Typer) -> None:
     app.command()(lab)
     app.command()(translate)
     app.command()(check)
+    app.command()(coverage)
     app.command()(version)
     app.command()(new_lab)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test)
