@@ -1,0 +1,1 @@
+"""What single labs calculate and draw: one small module a lab."""
