@@ -45,7 +45,7 @@ def prices(path: str | Path = "my_survey.csv", largest: float = LARGEST) -> list
     path = Path(path)
     text, problem = _text(path)
     if problem:
-        _say([problem])
+        say([problem])
         return []
     rows, heading = _rows(text)
     column = _column(rows, heading)
@@ -56,7 +56,7 @@ def prices(path: str | Path = "my_survey.csv", largest: float = LARGEST) -> list
         if why is None:
             found.append(price)
         else:
-            notes.append(_word("row", row=number, why=_word(why, cell=_short(cell), largest=plot.euro(largest))))
+            notes.append(_word("row", row=number, why=_word(why, cell=short(cell), largest=plot.euro(largest))))
     first = [_word("read" if found else "none", count=len(found), file=path.name)]
     if heading:
         first.append(_word("heading", row=heading[0]))
@@ -64,7 +64,7 @@ def prices(path: str | Path = "my_survey.csv", largest: float = LARGEST) -> list
         first.append(_word("columns", column=column + 1))
     if notes:
         first.append(_word("look", count=len(notes)))
-    _say(first, notes)
+    say(first, notes)
     return found
 
 
@@ -90,7 +90,7 @@ def _word(message, **values):
     return WORDS[message][daugava.language()].format(**values)
 
 
-def _short(text, most=30):
+def short(text, most=30):
     """The beginning of what somebody typed."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[:most - 1] + "…"
@@ -102,23 +102,36 @@ def _text(path):
         content = path.read_bytes()
     except OSError:
         return "", _missing(path)
+    text = decoded(content)
+    if text is None:
+        return "", _word("spreadsheet", file=path.name)
+    return (text, None) if text.strip() else ("", _word("empty", file=path.name))
+
+
+def decoded(content: bytes) -> str | None:
+    """The text in a file's content, None if it is the file of a spreadsheet program, a picture or the like."""
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")  # "Unicode text" of a spreadsheet program
     if content[:2] == b"PK" or b"\0" in content and not wide:
-        return "", _word("spreadsheet", file=path.name)
+        return None
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1257", "latin-1"):
         try:
-            text = content.decode(encoding)
-            break
+            return content.decode(encoding)
         except UnicodeDecodeError:
-            text = ""
-    return (text, None) if text.strip() else ("", _word("empty", file=path.name))
+            continue
+    return ""
+
+
+def nearest(path: Path) -> str | None:
+    """The name of the file beside `path` whose name is nearly the same, None if there is none."""
+    there = {each.name.lower().removesuffix(".txt"): each.name for each in Path(path.parent).glob("*") if each.is_file()}
+    near = get_close_matches(path.name.lower(), there, n=1, cutoff=0.75)
+    return there[near[0]] if near else None
 
 
 def _missing(path):
     """What to do when the file is not there; perhaps it only has another name."""
-    there = {each.name.lower().removesuffix(".txt"): each.name for each in Path(path.parent).glob("*") if each.is_file()}
-    near = get_close_matches(path.name.lower(), there, n=1, cutoff=0.75)
-    return _word("near", file=path.name, near=there[near[0]]) if near else _word("missing", file=path.name)
+    near = nearest(path)
+    return _word("near", file=path.name, near=near) if near else _word("missing", file=path.name)
 
 
 def _rows(text):
@@ -217,7 +230,7 @@ def _price(cell, largest):
     return (value, None) if value <= largest else (None, "absurd")
 
 
-def _say(sentences, notes=()):
+def say(sentences, notes=()):
     """Show what happened: sentences, then a list of rows."""
     said = "".join(f'<p style="margin:0">{html.escape(sentence)}</p>' for sentence in sentences)
     items = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
