@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, LockCells
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT_CONFIG = ROOT / "grading" / "nbgrader_config.py"
@@ -96,6 +97,14 @@ class Course:
             if any(shows.output_type == "error" or shows.get("name") == "stderr" for shows in shown):
                 errors[cell.id] = outputs[cell.id]
         return Result(points, outputs, errors)
+
+
+def released(source):
+    """A source notebook as pupils get it: `nbgrader generate_assignment` without a course, for looking at."""
+    notebook = copy.deepcopy(source)
+    for step in (LockCells(), ClearSolutions(code_stub={"python": ""}, text_stub="…"), ClearHiddenTests()):
+        notebook, _ = step.preprocess(notebook, {})
+    return notebook
 
 
 def as_pupil(name):

@@ -22,11 +22,11 @@ class RunningLab:
     """JupyterLab without a hub: loopback, a random token, settings and notebooks in one temporary folder."""
 
     def __init__(self, folder: Path, notebooks: dict[str, list[str]]):
-        """notebooks: {name: the code of its cells}."""
+        """notebooks: {name: a notebook, or the code of its cells}."""
         self.folder, self.token, self.port = folder, secrets.token_hex(16), free_port()
         for name, cells in notebooks.items():
-            kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-            made = new_notebook(cells=[new_code_cell(code) for code in cells], metadata={"kernelspec": kernel})
+            made = new_notebook(cells=[new_code_cell(code) for code in cells]) if isinstance(cells, list) else cells
+            made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
             nbformat.write(made, folder / f"{name}.ipynb")
         share = folder / ".share"
         shutil.copytree(EXTENSION, share / "labextensions" / "@daugava" / "live")
@@ -38,6 +38,7 @@ class RunningLab:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
+                 "--LabApp.expose_app_in_browser=True",
                  f"--ServerApp.port={self.port}", f"--ServerApp.root_dir={folder}"],
                 stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=folder)
         began = time.monotonic()
@@ -59,12 +60,24 @@ class RunningLab:
             return False
 
     def run(self, page, name: str) -> None:
-        """Open a notebook in a browser page and run all its cells."""
+        """Open a notebook in a browser page and run all its cells, up to the first one that stops."""
+        self.open(page, name)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    def run_each(self, page, name: str) -> None:
+        """Open a notebook in a browser page and run cell by cell, also after one that stops."""
+        self.open(page, name)
+        cells = page.locator(".jp-Notebook .jp-Cell")
+        cells.first.click()
+        for _ in range(cells.count()):
+            page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')")
+
+    def open(self, page, name: str) -> None:
+        """Open a notebook in a browser page, with its kernel ready."""
         page.goto(f"{self.address}/doc/tree/{name}.ipynb?token={self.token}")
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
         page.get_by_text("| Idle").wait_for()  # before that JupyterLab would ask which kernel
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
     def outputs(self, name: str) -> list:
         """The outputs of the saved notebook, cell by cell."""

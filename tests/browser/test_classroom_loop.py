@@ -41,6 +41,17 @@ def fetch(page):
     expect(page.locator(".jp-NotebookPanel")).to_contain_text("Kas jāizlemj?")
 
 
+def read_off_the_sliders(page):
+    """Task 1 as the lab asks for it: the price to 2,00 €, then badges until the profit is 0 €."""
+    for name, steps in (("cena, €", 5), ("nozīmītes", 20)):
+        page.get_by_role("slider", name=name).first.focus()
+        for _ in range(steps):
+            page.keyboard.press("ArrowRight")
+    expect(page.locator(".daugava-live-state").first).to_contain_text("nozīmītes: 50")
+    expect(page.locator(".daugava-live-state").first).to_contain_text("peļņa 0,00")
+    shot(page, "pupil-sliders")
+
+
 def check_my_work(page):
     page.get_by_role("button", name="Pārbaudīt savu darbu").click()
     verdict = page.locator(".daugava-verdict")
@@ -122,6 +133,7 @@ def test_pupil_does_the_lab_and_hands_it_in(visit):
         run_all(page)
         hint = page.locator(".jp-NotebookPanel .jp-OutputArea-output", has_text="neatņem izmaksas")
         expect(hint).to_be_visible()
+        read_off_the_sliders(page)
         page.wait_for_timeout(3000)  # „Run all” scrolls to its end first
         hint.evaluate("node => node.scrollIntoView({block: 'center'})")
         shot(page, "pupil-hint")
