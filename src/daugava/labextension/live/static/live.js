@@ -6,6 +6,7 @@
   const MIME = "application/vnd.daugava.live+json";
   const TARGET = "daugava.live";
   const MOST_FRAMES = 300;  // about 40 kB each
+  const MOST_ASKED = 3;     // at a time: a dragged slider would pile questions up, one by one the way there and back counts
   const REST = 150;         // milliseconds without a move
   const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };  // arrow keys move the slider, not the notebook's cursor
   const here = document.currentScript.src;
@@ -35,17 +36,22 @@
         "aria-label": label, min: 0, max: texts.length - 1, step: 1, value: start, autocomplete: "off" }));
       this.readouts = this.sliders.map(() => element("span", { "aria-hidden": "true", class: "daugava-live-value" }));
       this.reset = element("button", { ...OWN_KEYS, type: "button" }, data.reset);
+      this.note = element("p", { role: "status" });  // there from the start: a screen reader reads what changes in it
       this.controls = element("div", { class: "daugava-live-controls" },
-        ...this.sliders.map(({ label }, i) =>
-          element("label", {}, element("span", {}, label), this.inputs[i], this.readouts[i])), this.reset);
+        ...this.sliders.map(({ label }, i) => element("label", {}, element("span", {}, label),
+          element("span", { class: "daugava-live-slider" }, this.inputs[i], this.readouts[i]))), this.reset, this.note);
       root.querySelector(".daugava-live").prepend(this.controls);
 
       this.first = this.sliders.map(slider => slider.start);
       const image = root.querySelector("img");
+      this.picture = element("div", { class: "daugava-live-picture" });
+      image.replaceWith(this.picture);
+      this.picture.append(image);
       this.frames = new Map([[`${this.first}`, { image, alt: image.alt, state: this.state.textContent }]]);
-      this.awaited = new Set();
       this.last = this.first;
-      this.step = this.first.map(() => 0);
+      this.ahead = [];
+      this.passed = [];
+      this.asked = new Map();
       this.inputs.forEach(input => input.addEventListener("input", () => this.moved()));
       this.reset.addEventListener("click", () => {
         this.inputs.forEach((input, i) => { input.value = this.first[i]; });
@@ -56,7 +62,9 @@
 
     connect(comm) {
       this.comm = comm;
-      comm.onMsg = message => this.answered(message.content.data, message.buffers[0]);
+      comm.onMsg = message => {
+        this.asked.set(`${message.content.data.at}`, this.answered(message.content.data, message.buffers[0]));
+      };
       comm.onClose = () => this.stop();
       comm.open({ model: this.words.model });
       this.rest();
@@ -74,66 +82,74 @@
     }
 
     moved() {
-      const place = this.place;
-      this.step = place.map((at, i) => Math.sign(at - this.last[i]));
-      this.last = place;
+      const way = this.place.map((at, i) => Math.sign(at - this.last[i]));
+      this.last = this.place;
+      this.ahead = [this.beside(way, 1), this.beside(way, 2)];
+      this.passed.push(`${this.place}`);
       this.write();
       this.show();
-      this.go();
+      this.ask();
       clearTimeout(this.resting);
       this.resting = setTimeout(() => this.rest(), REST);
     }
 
-    // Show where the slider stands; a picture that does not is faded.
-    show() {
-      const frame = this.frames.get(`${this.place}`);
-      this.figure.classList.toggle("daugava-live-old", !frame || Boolean(frame.error));
-      if (!frame) return;
-      this.state.textContent = frame.error || frame.state;
-      if (frame.error) return;
-      frame.image.alt = frame.alt;
-      this.figure.querySelector("img").replaceWith(frame.image);
-    }
-
-    // Where the slider stands, else two steps further on the way.
-    go() {
-      if (this.frames.has(`${this.place}`)) this.ask([1, 2].map(far => this.beside(this.step, far)));
-      else this.ask([this.place]);
-    }
-
     rest() {
       const ways = this.first.flatMap((_, i) => [1, -1].map(way => this.first.map((_, j) => (i === j ? way : 0))));
-      this.ask(ways.map(way => this.beside(way, 1)));
+      this.ahead = ways.map(way => this.beside(way, 1));
+      this.ask();
     }
 
     beside(way, far) {
-      return this.place.map((at, i) =>
-        Math.min(Math.max(at + way[i] * far, 0), this.sliders[i].texts.length - 1));
+      return this.place.map((at, i) => Math.min(Math.max(at + way[i] * far, 0), this.sliders[i].texts.length - 1));
     }
 
-    // One question at a time: a dragged slider would pile them up.
-    ask(places) {
-      if (!this.comm || this.awaited.size) return;
+    // Show where the slider stands, or where it passed while that is awaited; a picture that stays behind is faded.
+    show(key = `${this.place}`) {
+      const frame = this.frames.get(key);
+      this.figure.classList.toggle("daugava-live-old", !frame || Boolean(frame.error) || key !== `${this.place}`);
+      if (!frame) return;
+      this.passed = this.passed.slice(this.passed.lastIndexOf(key) + 1);
+      this.state.textContent = frame.error || frame.state;
+      if (frame.error) return;
+      frame.image.alt = frame.alt;
+      this.picture.replaceChildren(frame.image);
+    }
+
+    // Ask for the frame where the slider stands, then for those that may be next.
+    ask() {
+      if (!this.comm || this.stopped) return;
       if (this.comm.isDisposed) return this.stop();
-      const fresh = new Map(places.map(place => [`${place}`, place]).filter(([key]) => !this.frames.has(key)));
-      if (!fresh.size) return;
-      this.awaited = new Set(fresh.keys());
-      this.comm.send({ places: [...fresh.values()] });
+      for (const place of [this.place, ...this.ahead]) {
+        const key = `${place}`;
+        if (this.asked.size < MOST_ASKED && !this.asked.has(key) && !this.frames.has(key)) this.send(key, place);
+      }
+    }
+
+    async send(key, place) {
+      this.asked.set(key, false);
+      await this.comm.send({ at: place }).done.catch(() => {});
+      const came = await this.asked.get(key);  // not if the kernel was interrupted
+      this.asked.delete(key);
+      if (came) this.ask();
     }
 
     async answered(words, picture) {
-      const key = `${words.at}`;
-      if (!words.error) words.image = await this.decoded(picture);
+      try {
+        if (!words.error) words.image = await this.decoded(picture);
+      } catch {
+        return false;
+      }
+      const key = `${words.at}`, here = `${this.place}`;
       this.frames.set(key, words);
       this.forget();
-      this.awaited.delete(key);
-      if (key === `${this.place}`) this.show();
-      if (!this.awaited.size) this.go();
+      if (key === here || (this.passed.includes(key) && !this.frames.has(here))) this.show(key);
+      return true;
     }
 
     async decoded(picture) {
-      const { width, height, style } = this.figure.querySelector("img");
-      const image = element("img", { width, height, style: style.cssText });
+      const shown = this.picture.firstChild;
+      const image = element("img", { decoding: "sync", style: shown.style.cssText,
+        width: shown.getAttribute("width"), height: shown.getAttribute("height") });
       const address = URL.createObjectURL(new Blob([picture], { type: "image/png" }));
       image.src = address;
       await image.decode();
@@ -154,7 +170,7 @@
       this.stopped = true;
       clearTimeout(this.resting);
       [...this.inputs, this.reset].forEach(control => { control.disabled = true; });
-      this.controls.append(element("p", { role: "status" }, this.words.again));
+      this.note.textContent = this.words.again;
     }
   }
 
@@ -166,16 +182,35 @@
       this.addClass("jp-RenderedHTMLCommon");
       this.node.innerHTML = model.data["text/html"];
       const live = new Live(this.node, data);
+      this.leave();
       await session.ready;
       const kernel = session.session?.kernel;
       if (!kernel) return live.stop();
-      this.comm?.close();
-      this.comm = kernel.createComm(TARGET);
-      live.connect(this.comm);
+      await kernel.info;
+      if (this.isDisposed || this.model !== data.model) return;
+      this.live = live;
+      const comm = this.comm = kernel.createComm(TARGET);
+      session.statusChanged.connect(this.changed, this);
+      session.kernelChanged.connect(this.changed, this);
+      // In a thread of its own the kernel answers while cells run. What opens the comm has to go there too.
+      const threads = kernel.supportsSubshells && comm.commsOverSubshells !== "disabled";
+      if (threads) await comm.subshellStarted.catch(() => {});
+      if (!comm.isDisposed) live.connect(comm);
+    }
+
+    // A kernel that restarts disposes its comms without a word.
+    changed() {
+      if (this.comm.isDisposed) this.live.stop();
+    }
+
+    leave() {
+      session.statusChanged.disconnect(this.changed, this);
+      session.kernelChanged.disconnect(this.changed, this);
+      if (this.comm && !this.comm.isDisposed) this.comm.close();
     }
 
     dispose() {
-      if (this.comm && !this.comm.isDisposed) this.comm.close();
+      if (!this.isDisposed) this.leave();
       super.dispose();
     }
   };
@@ -191,11 +226,13 @@
         autoStart: true,
         requires: [notebook.INotebookTracker],
         activate: (app, tracker) => {
-          tracker.widgetAdded.connect((_, panel) => {
+          const added = (_, panel) => {
             const Renderer = renderer(widgets, panel.sessionContext);
             panel.content.rendermime.addFactory(
               { safe: false, mimeTypes: [MIME], createRenderer: () => new Renderer() }, -10);
-          });
+          };
+          tracker.forEach(panel => added(tracker, panel));
+          tracker.widgetAdded.connect(added);
         }
       }
     });
