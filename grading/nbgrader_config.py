@@ -33,6 +33,16 @@ c.FormgradeExtension.debug = False
 c.Execute.timeout = 60
 c.ExecutePreprocessor.timeout = 60
 
+# Kernels that grade and validate are reached through sockets in a private folder. A free port is looked up before the
+# kernel takes it, so two that start together can be given the same one: a submission fails then, seldom and under load.
+from jupyter_core.paths import jupyter_runtime_dir  # noqa: E402
+
+sockets = Path(jupyter_runtime_dir()) / f"nbgrader-{os.getpid()}"
+if os.name == "posix" and len(os.fsencode(sockets)) < 90:  # a socket's path has at most 103 bytes on some systems
+    sockets.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    c.KernelManager.transport = "ipc"
+    c.KernelManager.ip = str(sockets)
+
 # Constants differ by pupil: grading runs a submission with its own pupil's.
 from nbgrader.converters import Autograde  # noqa: E402
 

@@ -62,7 +62,9 @@ class Course:
             capture_output=True, text=True, timeout=600, check=False,
         )
         if done.returncode:
-            raise AssertionError(f"nbgrader {command} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+            # All but its progress: the reason may stand far above the end.
+            said = [line for line in f"{done.stdout}\n{done.stderr}".splitlines() if "| INFO]" not in line]
+            raise AssertionError("\n".join([f"nbgrader {command} failed:", *said]))
 
     def submit(self, pupil, notebook):
         place = self.folder / "submitted" / pupil / self.name

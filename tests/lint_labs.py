@@ -13,8 +13,8 @@ import polib
 import yaml
 from running import ROOT
 
+from daugava import curriculum, translate, versions
 from daugava import lab as daugava_lab
-from daugava import translate
 
 CHECK = ("# Check: run this cell. It cannot be changed.", "# Pārbaude: izpildi šo šūnu. To nevar mainīt.")
 TEXTS = {  # cells of text: English and Latvian
@@ -155,8 +155,8 @@ check.use("en")''',
 plot.show(picture, alt="A straight line that starts at €72 and rises.", caption="The cost of badges.")''',
     "compare": 'my_comparison = "My prediction was right / was different, because ..."',
     "numbers": '''machine_eur, part_eur = variant.numbers(
-    machine_eur=(72, 60, 96),    # the machine, in euros
-    part_eur=(0.80, 0.70))       # parts for one badge, in euros
+    machine_eur=(72, 60, 96, 48, 84),    # the machine, in euros
+    part_eur=(0.80, 0.70, 0.60))         # parts for one badge, in euros
 # n = number of badges''',
     "explore": '''live.lines({"cost": lambda n: (machine_eur, part_eur)}, at="n", x="number of badges", y="cost, €",
     sliders={"n": live.slider(10, 0, 100, 1, "badges")}, state=lambda n: f"Badges: {n}",
@@ -247,6 +247,8 @@ ROLES = {"setup": "given", "run": "given", "numbers": "given", "explore": "given
 ORDER = ("card", "hook", "predict-text", "predict", "check-predict", "setup-text", "setup", "run-text", "run",
          "compare-text", "compare", "stop-1", "numbers", "explore-text", "explore", "cost-text", "task-cost", "check-cost",
          "core-end", "ai-text", "task-ai", "check-ai", "make-text", "make", "decide-text", "decide", "career", "summary")
+OUTCOMES = {"M.9.4.2.1.", "D.9.5.3.1."}  # of MK 747; nobody has read the second
+WORDING = curriculum.outcome("MK 747", "M.9.4.2.1.", ROOT).wording("lv")
 GUIDE = [  # blocks between blank lines, and rows of tables: English and Latvian
     ("# How many badges?", "# Cik nozīmīšu?"),
     ("## At a glance", "## Īsumā"),
@@ -267,12 +269,11 @@ GUIDE = [  # blocks between blank lines, and rows of tables: English and Latvian
     ("The cost is 72 + 0.80 · *n*.", "Izmaksas ir 72 + 0,80 · *n*."),
     ("### Outcomes", "### Sasniedzamie rezultāti"),
     [("| Regulation | Code | Wording | Where |", "| Noteikumi | Kods | Formulējums | Kur |"), ("|---|---|---|---|",) * 2,
-     ("| MK 747 | M.9.4.2.1. | Pieraksta formulas veidā vispārīgu sakarību. | task 1 |",
-      "| MK 747 | M.9.4.2.1. | Pieraksta formulas veidā vispārīgu sakarību. | 1. uzdevums |")],
+     (f"| MK 747 | M.9.4.2.1. | {WORDING} | task 1 |", f"| MK 747 | M.9.4.2.1. | {WORDING} | 1. uzdevums |")],
     ("## The lesson", "## Stundas gaita"),
     ("The prediction is never marked.", "Prognozi nevērtē."),
     ("## Before the lesson", "## Pirms stundas"),
-    ("Pupils work in pairs.", "Skolēni strādā pāros."),
+    ("Pupils work in pairs. They swap.", "Skolēni strādā pāros. Lomas maina."),
     ("## Common misconceptions", "## Biežākās kļūdas"),
     [("| id | What pupils say | Why | What to ask |", "| id | Ko skolēns saka | Kāpēc | Ko pajautāt |"),
      ("|---|---|---|---|",) * 2,
@@ -298,6 +299,11 @@ GUIDE = [  # blocks between blank lines, and rows of tables: English and Latvian
     [("| English | Latviski | Norsk |", "| Latviski | English | Norsk |"), ("|---|---|---|",) * 2,
      ("| cost | izmaksas | kostnader |", "| izmaksas | cost | kostnader |")],
 ]
+UNITS = {
+    "labs": [{"id": "badges", "knows": {"en": "Adds.", "lv": "Saskaita."}, "after": []}],
+    "units": [{"id": "money", "title": {"en": "Money", "lv": "Nauda"}, "question": {"en": "How?", "lv": "Kā?"}, "grades": [8],
+               "labs": [{"id": "badges", "lessons": lessons, "part": {"en": "All.", "lv": "Viss."}} for lessons in (1, 2)]}],
+}
 PREDICT = {
     "right": [{"style": "a letter", "code": 'my_prediction = "A"'}, {"style": "another", "code": 'my_prediction = "B"'}],
     "wrong": [{"misconception": name, "code": f'my_prediction = "{name}"', "hint": {"en": "letter", "lv": "burtu"}}
@@ -328,7 +334,7 @@ class Draft:
                         "wrong": wrong("twice", "only-parts", "every-badge")},
         }
         self.lab = {
-            "id": "badges", "strand": "enterprise", "version": "0.1.0", "content": "0" * 64,
+            "id": "badges", "strand": "enterprise", "version": "0.1.0", "content": None,
             "changes": [{"version": "0.1.0", "date": "2026-11-25", "en": "First version.", "lv": "Pirmā versija."}],
             "title": {"en": "How many badges?", "lv": "Cik nozīmīšu?"},
             "question": {"en": "Do we buy a machine?", "lv": "Vai pirkt mašīnu?"},
@@ -388,26 +394,35 @@ class Draft:
         self.order.remove(id)
         self.order.insert(self.order.index(after) + 1, id)
 
-    def write(self, root, curriculum):
-        """Write the lab into an empty repository and return it; `curriculum` is a folder made by `curriculum`."""
+    def write(self, root, shared):
+        """Write the lab into an empty repository and return it; `shared` is a folder made by `small_curriculum`."""
         folder = root / "labs" / "enterprise" / "badges"
         guides = root / "teacher-guides" / "labs"
         for place in (folder, guides, root / "src" / "daugava"):
             place.mkdir(parents=True)
-        (root / "curriculum").symlink_to(curriculum / "curriculum")
-        (root / "src" / "daugava" / "datasets").symlink_to(curriculum / "datasets")
+        (root / "curriculum").symlink_to(shared / "curriculum")
+        (root / "src" / "daugava" / "datasets").symlink_to(shared / "datasets")
         for name, content in (("lab.yml", self.lab), ("answers.yml", self.answers)):
-            (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")  # JSON is YAML too
+            _write(folder / name, content)
         (folder / "badges.ipynb").write_text(json.dumps(self._notebook(), ensure_ascii=False), encoding="utf-8")
         (guides / "badges.md").write_text(self._guide(), encoding="utf-8")
         pairs = {**self.said, **{english: latvian for english, latvian in self.texts.values()}}
         _catalogue(pairs).save(str(folder / "badges.lv.po"))
         _catalogue(dict(self._pairs())).save(str(guides / "badges.lv.po"))
-        lab = daugava_lab.load(folder)
-        translate.update(lab)
+        translate.update(daugava_lab.load(folder))
+        if self.lab["content"] is None:
+            self.lab["content"] = self._content(folder)
+            _write(folder / "lab.yml", self.lab)
         for change in self.after:
             change(folder)
-        return lab
+        return daugava_lab.load(folder)
+
+    @staticmethod
+    def _content(folder):
+        try:
+            return versions.content(daugava_lab.load(folder))
+        except daugava_lab.LabError:  # a notebook is broken on purpose
+            return "0" * 64
 
     def _pairs(self):
         return [pair for block in self.guide for pair in (block if isinstance(block, list) else [block])]
@@ -447,7 +462,7 @@ class Draft:
         return metadata
 
 
-def curriculum(folder: Path) -> Path:
+def small_curriculum(folder: Path) -> Path:
     """A small curriculum with the real schemas and word lists, and one entry of each real file that a lab may cite."""
     source, target = ROOT / "curriculum", folder / "curriculum"
     shutil.copytree(source / "schema", target / "schema")
@@ -458,9 +473,10 @@ def curriculum(folder: Path) -> Path:
     assert len(terms) == 2, "terms that no dictionary has"
     (target / "glossary.csv").write_text("\n".join([head, *terms]) + "\n", encoding="utf-8")
     _shorten(source / "careers.yml", target / "careers.yml", "careers", lambda entry: entry["code"] == "2141.4")
+    _write(target / "units.yml", UNITS)
     (target / "outcomes").mkdir()
     _shorten(source / "outcomes" / "latvia.yml", target / "outcomes" / "latvia.yml", "outcomes",
-             lambda entry: (entry["regulation"], entry["code"]) == ("MK 747", "M.9.4.2.1."))
+             lambda entry: entry["regulation"] == "MK 747" and entry["code"] in OUTCOMES)
     (folder / "datasets").mkdir()
     datasets = yaml.safe_load((ROOT / "src/daugava/datasets/sources.yml").read_text(encoding="utf-8"))
     (folder / "datasets" / "sources.yml").write_text(yaml.safe_dump(datasets[:1], allow_unicode=True), encoding="utf-8")
@@ -472,6 +488,10 @@ def _shorten(source, target, key, wanted):
     content[key] = [entry for entry in content[key] if wanted(entry)]
     assert content[key], f"nothing to cite is left in {source}"
     target.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+
+def _write(path, content):
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")  # JSON is YAML too
 
 
 def _catalogue(pairs):

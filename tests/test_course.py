@@ -1,6 +1,10 @@
 """A lab into an nbgrader course, and what is said when that cannot be."""
+import json
+from pathlib import Path
+
 import nbformat
 import pytest
+from nbgrader.preprocessors import Execute
 from running import ROOT
 
 from daugava import lab as labs
@@ -53,3 +57,14 @@ def test_hub_names_do_not_leak_into_the_course(course, monkeypatch):
     config = course.config()
     assert "student_id" not in config.CourseDirectory
     assert config.Exchange.root == str(course.exchange)
+
+
+def test_kernels_that_grade_take_no_port(course, monkeypatch):
+    """Ports are looked up before they are taken, so two kernels could be given the same one."""
+    cell = nbformat.v4.new_code_cell("from ipykernel.connect import get_connection_info\nprint(get_connection_info())")
+    notebook, _ = Execute(config=course.config()).preprocess(nbformat.v4.new_notebook(cells=[cell]), {})
+    told = json.loads(notebook.cells[0].outputs[0].text)
+    assert told["transport"] == "ipc" and Path(told["ip"]).is_absolute()
+    assert list(Path(told["ip"]).parent.glob(f"{Path(told['ip']).name}*")) == [], "nothing is left behind"
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(course.folder / ("long" * 30)))
+    assert "transport" not in course.config().KernelManager, "a path too long for a socket"

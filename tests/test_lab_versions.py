@@ -109,7 +109,8 @@ def test_changed_content_stays_red_until_it_has_a_version(folder):
     first = next_version(folder)
     change(folder, lambda notebook: notebook["cells"][1].update(source="rain_mm = 1 + 3"))
     red = ["labs/climate/rain/lab.yml: the notebooks have changed since version 0.1.1. "
-           'Give them a new version: ./daugava version rain patch "What changed" "Kas mainīts".']
+           'When they are as they should be, run ./daugava version rain patch "What changed" "Kas mainīts" '
+           "(minor for other numbers or checks, major for other cells or points)."]
     assert said(folder) == red
     assert translate.update(daugava_lab.load(folder))[1] == []
     assert said(folder) == red
@@ -214,6 +215,12 @@ def test_a_change_log_may_be_laid_out_in_other_ways(folder, log):
     assert "# three numbers" in text and "# the end" in text
     rest = {key: value for key, value in yaml.safe_load(text).items() if key not in ("version", "changes", "content")}
     assert rest == {key: value for key, value in old.metadata.items() if key in rest}
+
+
+@pytest.mark.parametrize("log", ["changes: 5", "changes: soon", "changes: [1, 2]", "changes: {}", "changes:"])
+def test_a_change_log_that_is_none_is_said_in_plain_words(folder, log):
+    (folder / "lab.yml").write_text(f"{LAB_YML}{log}\ncontent: none\n", encoding="utf-8")
+    assert ["there is no change log with a content hash" in problem for problem in said(folder)] == [True]
 
 
 def test_a_notebook_that_cannot_be_read_is_said_in_plain_words(folder):

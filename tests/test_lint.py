@@ -9,7 +9,7 @@ import pytest
 from running import ROOT
 from typer.testing import CliRunner
 
-from daugava import cli, lint
+from daugava import cli, lint, units
 from daugava import lab as daugava_lab
 from daugava.lint import prose, spelling
 from daugava.lint.rule import RULES, rule
@@ -141,6 +141,16 @@ def output_is_stored(draft):
     draft.cells["run"]["more"] = {"execution_count": 3}
 
 
+@breaks("cell-metadata", "Cell 2 (hook)")
+def misspelled_metadata(draft):
+    draft.cells["hook"]["metadata"]["daugava"] = {"number": ["73"]}
+
+
+@breaks("cell-metadata", "Cell 2 (hook)")
+def metadata_are_no_list(draft):
+    draft.cells["hook"]["metadata"]["daugava"] = {"numbers": "73"}
+
+
 @breaks("about")
 def wrong_minutes(draft):
     draft.about["minutes"] = 80
@@ -163,6 +173,16 @@ def wrong_number_of_a_task(draft):
 def card_without_time(draft):
     draft.text("card", latvian=("**Laiks:** 40 minūtes · ", ""))
     draft.text("card", latvian=("papīrs", "papīrs, 40 minūtes"))
+
+
+@breaks("card-agrees", "Cell 1 (card)")
+def another_level_on_the_card(draft):
+    draft.text("card", ("level 1", "level 2"))
+
+
+@breaks("card-agrees", **latvian("Cell 1 (card)"))
+def other_grades_on_the_card(draft):
+    draft.text("card", latvian=("7.–9.", "7.–8."))
 
 
 @breaks("word-box", "Cell 1 (card)")
@@ -193,7 +213,6 @@ def two_criteria(draft):
 @breaks("career", "Cell 27 (career)")
 def another_occupation(draft):
     draft.text("career", ("2141.4", "2142.1"), ("2141.4", "2142.1"))
-    draft.cells["career"]["metadata"]["daugava"] = {"numbers": ["2142.1"]}
     draft.text("career", ("ESCO 2142.1", "ESCO v2142.1.1"), ("ESCO 2142.1", "ESCO v2142.1.1"))
 
 
@@ -257,7 +276,7 @@ def foreign_word(draft):
 
 @breaks("guide-voice", "Pirms stundas", "badges.lv.md")
 def foreign_word_in_the_guide(draft):
-    draft.guided(("in pairs", "in pairs"), ("Skolēni strādā pāros", "Skolnieki strādā pāros"))
+    draft.guided(("in pairs", "in pairs"), ("Skolēni strādā", "Skolnieki strādā"))
 
 
 @breaks("image-alt", "Cell 2 (hook)")
@@ -333,6 +352,16 @@ def number_from_nowhere(draft):
     draft.text("hook", ("€72", "€73"), ("72 €", "73 €"))
 
 
+@breaks("quoted-numbers", "Cell 2 (hook)")
+def two_thousand_badges(draft):
+    draft.text("hook", ("Your team", "Sell 2000 badges of 1950 g. Your team"), ("Tava", "Pārdod 2000 nozīmītes pa 1950 g. Tava"))
+
+
+@breaks("listed-numbers", "Cell 2 (hook)")
+def number_that_is_not_quoted(draft):
+    draft.cells["hook"]["metadata"]["daugava"] = {"numbers": ["72", "73"]}
+
+
 @breaks("same-numbers", **latvian("Cell 2 (hook)"))
 def other_number_in_latvian(draft):
     draft.text("hook", latvian=("72 €", "92 €"))
@@ -368,6 +397,18 @@ def name_without_meaning(draft):
     draft.code("task-ai", "    # the right cost of 50 badges, in euros", "")
 
 
+@breaks("own-numbers", "Cell 13 (numbers)")
+def fifteen_pupils_share_an_answer(draft):
+    draft.code("numbers", "part_eur=(0.80, 0.70, 0.60)", "part_eur=(0.80, 0.70, 0.60, 0.50, 0.90)")
+
+
+@breaks("own-numbers")
+def same_numbers_for_all(draft):
+    draft.code("numbers", "machine_eur, part_eur = variant.numbers(\n", "")
+    draft.code("numbers", "    machine_eur=(72, 60, 96, 48, 84),", "machine_eur = 72")
+    draft.code("numbers", "    part_eur=(0.80, 0.70, 0.60))", "part_eur = 0.80")
+
+
 @breaks("no-network", "Cell 24 (make)")
 def network(draft):
     draft.code("make", "machine_eur", "from urllib import request\nmachine_eur")
@@ -388,6 +429,12 @@ def file_of_another_notebook(draft):
     draft.code("make", "machine_eur", 'prices = open("prices.csv")\nmachine_eur')
 
 
+@breaks("no-files", "Cell 24 (make)")
+def file_that_is_written(draft):
+    draft.code("make", "machine_eur +", 'import pandas as pd\npd.DataFrame({"n": [1]}).to_csv("my_badges.csv")\nmachine_eur +')
+    draft.cells["make"]["metadata"] = {"daugava": {"files": ["my_badges.csv"]}}
+
+
 @breaks("seeds", "Cell 24 (make)")
 def no_seed(draft):
     draft.code("make", "machine_eur", "import numpy as np\nluck = np.random.default_rng().random()\nmachine_eur")
@@ -406,6 +453,7 @@ def branch_in_a_given_function(draft):
 @breaks("code-level", "Cell 24 (make)")
 def calculation_at_level_0(draft):
     draft.lab["code_level"] = 0
+    draft.text("card", ("level 1", "level 0"), ("1. līmenis", "0. līmenis"))
     draft.code("task-cost", "# the cost of n badges, in euros\ndef cost(n):\n    cost_eur = ...\n    ### BEGIN SOLUTION\n"
                "    cost_eur = machine_eur + part_eur * n\n    ### END SOLUTION\n    return cost_eur",
                "cost_10 = ...    # the cost of n badges, in euros\n### BEGIN SOLUTION\ncost_10 = 80\n### END SOLUTION")
@@ -438,6 +486,11 @@ def pyplot(draft):
 def bare_figure(draft):
     draft.code("make", "machine_eur + part_eur * 20", 'plot.lines({"badges sold": (72, 0.80)}, 10, x="number of badges", y="cost, €")')
     draft.cells["make"]["metadata"] = {"daugava": {"labels": ["cost, €"]}}
+
+
+@breaks("figure-colour", "Cell 9 (run)")
+def red_line(draft):
+    draft.code("run", "plot.show", 'picture.axes[0].axhline(0, color="black")\npicture.axes[0].axvline(90, color="red")\nplot.show')
 
 
 @breaks("axis-unit", **latvian("Cell 9 (run)"))
@@ -486,6 +539,13 @@ def unkind_hint(draft):
     draft.said["You get this number if everything doubles. What is bought once?"] = "Tu kļūdījies. Ko pērk vienu reizi?"
 
 
+@breaks("check-order", "Cell 22 (check-ai)")
+def hints_that_come_too_late(draft):
+    equal = 'check.equal(answer, 112, otherwise="Not yet. Start with the machine: what do you buy once?")\n'
+    draft.code("check-ai", equal, "")
+    draft.code("check-ai", "check.roads", f"{equal}check.roads")
+
+
 @breaks("check-not-yet", "Cell 22 (check-ai)")
 def nothing_to_go_on_with(draft):
     draft.code("check-ai", "Not yet. Start with the machine: what do you buy once?", "Not yet.")
@@ -515,6 +575,11 @@ def ends_in_a_value(draft):
 @breaks("tolerance", "Cell 22 (check-ai)")
 def compared_without_a_tolerance(draft):
     draft.code("check-ai", "check.right", 'assert answer == 112, "Not yet."\ncheck.right')
+
+
+@breaks("tolerance", "Cell 22 (check-ai)")
+def looked_up_without_a_tolerance(draft):
+    draft.code("check-ai", "check.right", 'assert answer in (112, 112.8), "Not yet."\ncheck.right')
 
 
 @breaks("check-quiet", "Cell 22 (check-ai)")
@@ -642,9 +707,29 @@ def skeleton_is_left(draft):
     draft.text("hook", ("Your team", "REPLACE. Your team"))
 
 
+@breaks("skeleton", **latvian("Cell 2 (hook)"))
+def skeleton_is_left_in_latvian(draft):
+    draft.text("hook", latvian=("Tava komanda", "REPLACE. Tava komanda"))
+
+
+@breaks("skeleton", "Pirms stundas", "badges.lv.md")
+def skeleton_is_left_in_the_latvian_guide(draft):
+    draft.guided(latvian=("Lomas maina.", "Lomas maina. REPLACE."))
+
+
 @breaks("core-minutes", "", "lab.yml")
 def core_path_takes_all_the_time(draft):
     draft.lab["core_minutes"] = 38
+
+
+@breaks("version", "", "lab.yml")
+def content_of_another_version(draft):
+    draft.lab["content"] = "1" * 64
+
+
+@breaks("version", "", "lab.yml")
+def version_without_a_change(draft):
+    draft.lab["version"] = "0.2.0"
 
 
 @breaks("answers", "task-ai", "answers.yml")
@@ -678,6 +763,16 @@ def not_in_the_guide(draft):
                    for block in draft.guide]
 
 
+@breaks("misconceptions", "twice", "badges.lv.md")
+def nothing_to_ask(draft):
+    draft.guided(("What does not? |", "|"), ("Kas ne? |", "|"))
+
+
+@breaks("misconceptions", "only-parts", "badges.lv.md")
+def no_table_of_misconceptions(draft):
+    draft.guide = [block for block in draft.guide if not (isinstance(block, list) and "What pupils say" in block[0][0])]
+
+
 @breaks("guide", "", "badges.md")
 def no_guide(draft):
     draft.after.append(lambda folder: [path.unlink() for path in (folder.parents[2] / "teacher-guides/labs").iterdir()])
@@ -704,9 +799,27 @@ def no_noise(draft):
     draft.guided(("**Noise:** close", "Close"))
 
 
+@breaks("guide-parts", "Pirms stundas", "badges.lv.md")
+def roles_that_stay(draft):
+    draft.guided(latvian=(" Lomas maina.", ""))
+
+
 @breaks("guide-outcomes", "MK 747 M.9.4.2.1.", "badges.md")
 def no_outcome(draft):
-    draft.guided(("Pieraksta formulas veidā vispārīgu sakarību.", ""))
+    draft.guided((lint_labs.WORDING, ""))
+
+
+@breaks("guide-outcomes", "MK 747 M.9.4.2.1.", "badges.lv.md")
+def another_wording(draft):
+    draft.guided((lint_labs.WORDING, lint_labs.WORDING), (lint_labs.WORDING, "Pieraksta formulas."))
+
+
+@breaks("guide-outcomes", "MK 747 D.9.5.3.1.", "badges.md")
+def wording_that_nobody_has_read(draft):
+    draft.lab["outcomes"].append({"regulation": "MK 747", "code": "D.9.5.3.1."})
+    row = "| MK 747 | D.9.5.3.1. | Apstrādā datus. | 1 |"
+    draft.guide = [block + [(row, row)] if isinstance(block, list) and "Wording" in block[0][0] else block
+                   for block in draft.guide]
 
 
 # -- the tests ---------------------------------------------------------------------------------------------------
@@ -715,7 +828,7 @@ def no_outcome(draft):
 @pytest.fixture(scope="module")
 def curriculum(tmp_path_factory):
     """A small curriculum that all labs here share."""
-    return lint_labs.curriculum(tmp_path_factory.mktemp("shared"))
+    return lint_labs.small_curriculum(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture
@@ -726,6 +839,11 @@ def write(tmp_path, curriculum):
 
 def test_a_sound_lab_has_no_problem(write):
     assert lint.check(write(lint_labs.Draft())) == []
+
+
+def test_every_lab_and_the_curriculum_of_the_repository_have_no_problem():
+    problems = lint.check_all(daugava_lab.labs(ROOT), ROOT)
+    assert problems == [], "\n".join(map(str, problems))
 
 
 @pytest.mark.parametrize(("id", "place", "file", "change"), CASES)
@@ -745,9 +863,10 @@ def test_each_rule_finds_its_fault_and_no_other_rule_does(write, id, place, file
 
 def test_what_is_allowed_is_not_reported(write):
     draft = lint_labs.Draft()
-    draft.text("hook", ("", ' The play "Vējš" costs €1,200 for 1 000 or −5 people (p. 59).'),
-               ("", " Luga „The Wind” maksā 1 200 € jeb 1,5 × 800, plkst. 10.32, ESCO v1.1.1 (59. lpp.), 1 000 vai −5."))
-    draft.cells["hook"]["metadata"]["daugava"] = {"numbers": ["1,200", "1 000", "59"]}
+    draft.text("hook", ("", ' In 2022–2024 the play "Vējš" (1975) costs €1,200 for 1 000 or −5 people (p. 59).'),
+               ("", " 2022.–2024. gadā luga „The Wind” (1975) maksā 1 200 € jeb 1,5 × 800, plkst. 10.32, ESCO v1.1.1 "
+                "(59. lpp.), 1 000 vai −5."))
+    draft.cells["hook"]["metadata"]["daugava"] = {"numbers": ["1,200", "1 000"]}
     draft.code("make", "machine_eur +", "import numpy as np\nimport pandas as pd\nluck = np.random.default_rng(2026)\n"
                'slips = pd.read_csv("my_survey.csv")\nmachine_eur +')
     draft.cells["make"]["metadata"]["daugava"] = {"files": ["my_survey.csv"]}
@@ -775,6 +894,7 @@ def test_missing_dictionaries_are_told_once(write, monkeypatch, tmp_path):
 def test_the_command_is_silent_if_all_is_well_and_else_says_where(write, monkeypatch):
     lab = write(lint_labs.Draft())
     monkeypatch.setenv("DAUGAVA_ROOT", str(lab.folder.parents[2]))
+    units.update(lab.folder.parents[2])
     silent = CliRunner().invoke(cli.app, ["check"])
     assert (silent.exit_code, silent.output) == (0, "")
     (lab.folder / "lab.yml").write_text((lab.folder / "lab.yml").read_text(encoding="utf-8").replace(
@@ -796,6 +916,26 @@ def test_the_command_checks_the_curriculum_too(write, monkeypatch, tmp_path, cur
     monkeypatch.setenv("DAUGAVA_ROOT", str(root))
     result = CliRunner().invoke(cli.app, ["check"])
     assert result.exit_code == 1 and result.output.startswith("curriculum/careers.yml: ")
+
+
+def test_the_command_says_every_rule_and_what_metadata_may_list():
+    said = CliRunner().invoke(cli.app, ["check", "--rules"])
+    assert said.exit_code == 0
+    for line in (*(f"{each.id}: {each.law}" for each in RULES.values()), *(f"{name}: " for name in lint.CELL_METADATA)):
+        assert f"\n{line}" in f"\n{said.output}"
+
+
+def test_what_is_listed_in_metadata_is_said_to_be_pasted(tmp_path, curriculum):
+    draft = lint_labs.Draft()
+    draft.text("hook", ("€72", "€73 or 74"), ("72 €", "73 € vai 74"))
+    draft.cells["hook"]["metadata"]["daugava"] = {"keep": [], "numbers": ["73"]}
+    problem, = lint.check(draft.write(tmp_path / "before", curriculum))
+    assert problem.what == "no code computes 74"
+    pasted = json.loads(re.search(r"cell: (.*)[.]$", problem.mend)[1])
+    assert pasted == {"daugava": {"keep": [], "numbers": ["73", "74"]}}
+    draft.cells["hook"]["metadata"] |= pasted
+    draft.lab["content"] = None
+    assert lint.check(draft.write(tmp_path / "after", curriculum)) == []
 
 
 def test_words_of_the_school_are_known(curriculum):

@@ -1,24 +1,32 @@
 """Live figures without a browser: sliders, frames, the static first frame, and what a page is answered."""
+import asyncio
 import base64
 import io
+import json
 import re
 import sys
 from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from comm import get_comm_manager
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from matplotlib.image import imread
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
 from running import ROOT
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application
+from tornado.websocket import WebSocketHandler, websocket_connect
 from traitlets.config.loader import PyFileConfigLoader
 
 import daugava
-from daugava import live, live_model, plot
+from daugava import live, live_model, live_server, plot
 
 NUMBER = live.slider(1, 0, 5, 1, "n, 1")
 SETTINGS = {"sliders": {"n": NUMBER}, "alt": lambda n: f"A level line at {n}."}
@@ -242,8 +250,44 @@ def test_exported_pages_and_feedback_show_the_first_frame(notebook, template):
     assert output.find(class_="daugava-live-state").text == "Nozīmītes: 30 < 150."
 
 
-def test_the_environment_has_the_extension():
+def test_the_server_sends_what_a_kernel_says_at_once():
+    """On a real socket, through the class that the extension gives the server in place of its own."""
+    class Connection:
+        def __init__(self, websocket_handler):
+            self.websocket_handler = websocket_handler
+
+        def connect(self):
+            self.websocket_handler.write_message("connected")
+
+    class Handler(WebSocketHandler):
+        def open(self):
+            self.settings["kernel_websocket_connection_class"](self).connect()
+            self.write_message(str(self.ws_connection.stream.socket.getsockopt(IPPROTO_TCP, TCP_NODELAY) != 0))
+
+    async def said():
+        app = Application([("/", Handler)], kernel_websocket_connection_class=Connection)
+        live_server._load_jupyter_server_extension(SimpleNamespace(web_app=app))
+        door, port = bind_unused_port()
+        server = HTTPServer(app)
+        server.add_socket(door)
+        page = await websocket_connect(f"ws://127.0.0.1:{port}/")
+        heard = [await page.read_message(), await page.read_message()]
+        page.close()
+        server.stop()
+        return heard
+
+    assert asyncio.run(said()) == ["connected", "True"]
+    assert ZMQChannelsWebsocketConnection.class_traits().keys() >= {"websocket_handler"}
+    assert callable(ZMQChannelsWebsocketConnection.connect)
+
+
+def test_the_environment_has_both_extensions():
     there = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@daugava" / "live"
     source = ROOT / "src" / "daugava" / "labextension" / "live"
     for file in ("package.json", "static/live.js", "static/live.css"):
         assert (source / file).is_file() and (there / file).is_file()
+    folder = Path(sys.prefix) / "etc" / "jupyter" / "jupyter_server_config.d"
+    enabled = {}
+    for file in folder.glob("daugava*.json"):
+        enabled |= json.loads(file.read_text("utf-8"))["ServerApp"]["jpserver_extensions"]
+    assert enabled["daugava.live_server"] is True

@@ -86,21 +86,28 @@ def new_lab(
     """Make the skeleton of a new lab: a small lab that works, to be written over part by part."""
     from daugava import new_lab as skeleton
 
-    lab = skeleton.create(strand, name)
-    typer.echo(f"1. Write over every REPLACE in {lab.folder.name}.ipynb, lab.yml, answers.yml and the guide "
-               f"teacher-guides/labs/{name}.md; ./daugava lab opens JupyterLab.\n"
-               f"2. ./daugava translate {name}, then write the Latvian in the two .lv.po files until it is silent.\n"
-               f"3. ./daugava check {name} until it is silent; ./daugava version {name} minor "
-               '"First version" "Pirmā versija"; ./daugava test.')
+    skeleton.create(strand, name)
+    typer.echo(f"1. Write over every REPLACE in {name}.ipynb, lab.yml and answers.yml of labs/{strand}/{name}/ and in the "
+               f"guide teacher-guides/labs/{name}.md; ./daugava lab opens JupyterLab.\n"
+               f"2. ./daugava translate {name}, then write the Latvian in the two .lv.po files until it has nothing to mend.\n"
+               f"3. ./daugava check {name} until only the version is left (./daugava check --rules says every rule); "
+               f'./daugava version {name} minor "First version" "Pirmā versija"; ./daugava test.')
 
 
 def check(
     labs: Annotated[list[str] | None, typer.Argument(help="Names of labs; all labs if there is none.")] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="Say every rule, and what the metadata of a cell may list.")] = False,
 ):
     """Say what labs, their guides and the curriculum lack, and how to mend it; say nothing if all is well."""
     from daugava import lab as known
     from daugava import lint, units
 
+    if rules:
+        typer.echo("\n".join([
+            *(f"{rule.id}: {rule.law}" for rule in lint.RULES.values()),
+            "\nThe metadata of a cell may list, in {\"daugava\": {\"labels\": [\"cost\"]}}:",
+            *(f"{name}: {meaning}" for name, meaning in lint.CELL_METADATA.items())]))
+        return
     chosen = [known.get(name) for name in labs] if labs else known.labs()
     problems = lint.check_all(chosen, find_root())
     if not labs and not problems:

@@ -10,7 +10,7 @@ import jsonschema
 
 from daugava import curriculum
 from daugava.curriculum import CurriculumError, nearest
-from daugava.problem import Problem
+from daugava.problem import Problem, what_and_mend
 
 DATASETS = "src/daugava/datasets/sources.yml"
 SCHEMAS = {  # file: its schema
@@ -78,9 +78,8 @@ def _schema(root: Path, name: str) -> dict:
 
 
 def _two_sentences(error: CurriculumError, path: Path) -> tuple[str, str]:
-    what, mend = str(error).rsplit(": ", 1)
-    what = what.replace(str(path), "the file").replace(f"{path.name} is missing in {path.parent}", "it is missing")
-    return what[0].lower() + what[1:], mend[0].upper() + mend[1:]
+    said = str(error).replace(str(path), "the file").replace(f"{path.name} is missing in {path.parent}", "it is missing")
+    return what_and_mend(said)
 
 
 def _said(file: str, content, schema: dict, error) -> Problem:

@@ -23,3 +23,9 @@ class Problem:
         where = ", ".join(filter(None, (self.file, self.place)))
         said = f"{self.what}. {self.mend}"
         return f"{where}: {said}" if where else said[0].upper() + said[1:]
+
+
+def what_and_mend(sentence: str) -> tuple[str, str]:
+    """The two parts of a message such as "The file is missing: write it." as they stand in a `Problem`."""
+    what, mend = sentence.rsplit(": ", 1)
+    return what[0].lower() + what[1:], mend[0].upper() + mend[1:]

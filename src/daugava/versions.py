@@ -15,7 +15,7 @@ import yaml
 
 from daugava import translate
 from daugava.lab import Lab, LabError, load
-from daugava.problem import Problem
+from daugava.problem import Problem, what_and_mend
 
 # major: other cells or points, so that old hand-ins do not fit; minor: other numbers or checks; patch: words.
 PARTS = ("major", "minor", "patch")
@@ -39,13 +39,14 @@ def problems(lab: Lab) -> list[Problem]:
     """What is wrong with the version of a lab; an empty list if its content is that of its newest change."""
     file = f"labs/{lab.folder.parent.name}/{lab.folder.name}/lab.yml"
     command = f'./daugava version {lab.id} patch "What changed" "Kas mainīts"'
-    metadata, entries = lab.metadata, lab.changes
-    if not entries or not all(isinstance(entry, dict) for entry in entries) or not metadata.get("content"):
+    metadata, entries = lab.metadata, lab.metadata.get("changes")
+    listed = isinstance(entries, list) and entries and all(isinstance(entry, dict) for entry in entries)
+    if not listed or not metadata.get("content"):
         return [Problem(file, "", "there is no change log with a content hash", f"Run {command}.")]
     found = []
     if entries[0].get("version") != lab.version:
         found.append(Problem(file, "", f"the version is {lab.version}, and the newest change is "
-                             f"{entries[0].get('version')}", f"Give a version with its change: {command}."))
+                             f"{entries[0].get('version')}", "Make the two the same; ./daugava version writes both."))
     for newer, older in pairwise(entries):
         if _order(newer) <= _order(older) or str(newer.get("date")) < str(older.get("date")):
             found.append(Problem(file, str(older.get("version")), f"the change stands below {newer.get('version')} "
@@ -53,10 +54,10 @@ def problems(lab: Lab) -> list[Problem]:
     try:
         if metadata["content"] != content(lab):
             found.append(Problem(file, "", f"the notebooks have changed since version {lab.version}",
-                                 f"Give them a new version: {command}."))
+                                 f"When they are as they should be, run {command} "
+                                 "(minor for other numbers or checks, major for other cells or points)."))
     except LabError as error:
-        what, mend = str(error).rsplit(": ", 1)
-        found.append(Problem(file, "", what[0].lower() + what[1:], mend[0].upper() + mend[1:]))
+        found.append(Problem(file, "", *what_and_mend(str(error))))
     return found
 
 

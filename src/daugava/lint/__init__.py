@@ -4,7 +4,8 @@
     for problem in lint.check(lab.get("badge-break-even")):
         print(problem)      # file, Cell 7 (task-cost): what is wrong. How to mend it.
 
-`RULES` holds every rule by its id, with the law in words. The rules stand in the modules of this package, a family each.
+`RULES` holds every rule by its id, with the law in words; `CELL_METADATA` what the metadata.daugava of a cell may list
+(./daugava check --rules prints both). The rules stand in the modules of this package, a family each.
 """
 from __future__ import annotations
 
@@ -33,9 +34,10 @@ from daugava.lint import (  # noqa: F401  each registers its rules
 )
 from daugava.lint.rule import RULES, Rule
 from daugava.lint.sheet import Bench, is_sound
+from daugava.lint.structure import CELL_METADATA
 from daugava.problem import Problem
 
-__all__ = ["RULES", "Rule", "check", "check_all"]
+__all__ = ["CELL_METADATA", "RULES", "Rule", "check", "check_all"]
 
 
 def check(lab: Lab) -> list[Problem]:

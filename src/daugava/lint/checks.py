@@ -87,6 +87,21 @@ def hints_are_kind(sheet: Sheet):
                 yield cell, f"a hint says “{found[0]}”", "Describe the road to that number, not the pupil."
 
 
+@rule("check-order", at="master")
+def layers_stand_in_their_order(sheet: Sheet):
+    """The hints of a misconception and "nearly" come before "not yet", which stops at every answer that is not right."""
+    for cell in judging(sheet):
+        closed = set()
+        for node in cell.tree.body:
+            call = node.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
+            name, answer = (dotted(call.func), argument(call, "value", 0)) if call else ("", None)
+            answer = answer.id if isinstance(answer, ast.Name) else None
+            if name in ("check.roads", "check.nearly") and answer in closed:
+                yield cell, f"{name} of {answer} stands below its check.equal and can say nothing", "Move it above check.equal."
+            elif name == "check.equal" and answer:
+                closed.add(answer)
+
+
 @rule("check-not-yet", at="edition")
 def checks_say_not_yet(sheet: Sheet):
     """For an unknown wrong answer a check says "not yet", with a question and where to look."""
@@ -145,8 +160,7 @@ def floats_are_compared_with_a_tolerance(sheet: Sheet):
                 and dotted(node.value.func) in ("check.number", "check.numbers")
                 for target in node.targets if isinstance(target, ast.Name)}
         for node in ast.walk(cell.tree):
-            sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
-            if sides and any(isinstance(sign, ast.Eq | ast.NotEq) for sign in node.ops) and any(_is_float(side, read) for side in sides):
+            if isinstance(node, ast.Compare) and _is_exact(node, read):
                 yield cell, f"`{ast.unparse(node)}` compares without a tolerance", "Write check.equal or check.close."
 
 
@@ -158,6 +172,16 @@ def roads(cell: Cell) -> Iterator[tuple[str, list[str]]]:
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
                     hint = value.elts[-1] if isinstance(value, ast.Tuple) and value.elts else None
                     yield key.value, texts(hint, cell.tree)
+
+
+def _is_exact(node: ast.Compare, read: set[str]) -> bool:
+    """True for == and != of numbers with decimals, and for `in` of a list that has some."""
+    for sign, side in zip(node.ops, node.comparators, strict=True):
+        if isinstance(sign, ast.Eq | ast.NotEq) and any(_is_float(each, read) for each in (node.left, *node.comparators)):
+            return True
+        if isinstance(sign, ast.In | ast.NotIn) and isinstance(side, ast.Tuple | ast.List | ast.Set) and _is_float(side, read):
+            return True
+    return False
 
 
 def _is_float(node, read) -> bool:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 
 from daugava.lint.rule import rule, several
@@ -10,6 +11,7 @@ from daugava.lint.tree import FUNCTIONS, argument, bound, calls, dotted, importe
 
 LINES = 12
 NAMES = 8
+SETS = 14  # so that of 28 pupils at most two share one
 NETWORK = {"socket", "ssl", "http", "urllib", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "websocket", "pyodide",
            "urllib3", "telnetlib", "xmlrpc", "webbrowser"}
 SYSTEM = {"subprocess", "shutil", "ctypes", "multiprocessing", "tempfile", "pickle", "sqlite3"}
@@ -66,7 +68,21 @@ def names_have_a_meaning(sheet: Sheet):
             bare = [name for name in dict.fromkeys(names) if not name.startswith("my_") and name not in explained
                     and (cell in _given(sheet) or name not in known)]
             if bare:
-                yield cell, f"nothing says what {several(bare)} means", "Write a comment behind it: # the cost, in euros."
+                yield cell, f"nothing explains {several(bare)}", "Write a comment behind it: # the cost, in euros."
+
+
+@rule("own-numbers", at="master")
+def numbers_differ_by_pupil(sheet: Sheet):
+    """Constants come from the class number (variant.numbers), so that a class of 28 does not share one answer."""
+    draws = [(cell, call) for cell in sheet.cells for call in calls(cell.tree, "variant.numbers")]
+    if not draws and sheet.cells:
+        yield None, "every pupil has the same numbers", (
+            "Draw them in a cell numbers: tank_l, = variant.numbers(tank_l=(60, 120, 240)), several values for each.")
+    for cell, call in draws:
+        sizes = [len(each.value.elts) for each in call.keywords if isinstance(each.value, ast.Tuple | ast.List)]
+        if len(sizes) == len(call.keywords) and 0 not in sizes and (sets := math.lcm(*sizes)) < SETS:
+            yield cell, f"there are {sets} different sets of numbers for a class", (
+                f"Make at least {SETS}: numbers of values without a common divisor multiply, such as 5 and 4.")
 
 
 @rule("no-network", at="master")
@@ -146,4 +162,4 @@ def _commented(cell: Cell, sheet: Sheet) -> set[str]:
 def _writes(call: ast.Call, name: str) -> bool:
     mode = argument(call, "mode", 1)
     wrote = isinstance(mode, ast.Constant) and isinstance(mode.value, str) and set(mode.value) & set("wax+")
-    return bool(re.search(r"write|\.to_|save|tofile", name) or (name.endswith("open") and wrote))
+    return bool(re.search(r"write|\bto_|save|tofile", name) or (name.endswith("open") and wrote))

@@ -11,6 +11,9 @@ from daugava.translate.code import is_prose
 
 DRAWING = ("lines", "chart", "bars", "histogram", "boxes", "blank")
 ALT_WORDS = 5
+COLOURS = {"color", "c", "colors", "facecolor", "edgecolor", "cmap"}
+NO_COLOURS = {"black", "white", "k", "w", "none", "#000000", "#ffffff", "#FFFFFF"}
+BESIDE_COLOUR = {"marker", "linestyle", "ls", "dashes", "hatch", "label"}
 # A quantity and its unit ("cost, €", "height (m)"), a count, or a point in time.
 _QUANTITY = re.compile(r",\s*\S+|\(\S[^)]*\)|^number of |^count of |\bskaits\b|^(?:year|date|month|day|hour)s?$|"
                        r"^(?:gads|datums|mēnesis|diena|stunda)$", re.IGNORECASE)
@@ -45,6 +48,18 @@ def figures_are_shown_by_daugava(sheet: Sheet):
                 "Show it with plot.show(figure, alt=…, caption=…).")
 
 
+@rule("figure-colour", at="master")
+def colours_are_not_alone(sheet: Sheet):
+    """No figure tells things apart by colour alone: a line has a dash or a sign too, or a name."""
+    for cell in sheet.cells:
+        for call in calls(cell.tree):
+            given = {keyword.arg: ast.unparse(keyword.value).strip("'\"") for keyword in call.keywords}
+            bright = [value for name, value in given.items() if name in COLOURS and value not in NO_COLOURS]
+            if bright and not set(given) & BESIDE_COLOUR:
+                yield cell, f"{dotted(call.func) or 'a call'} chooses a colour and nothing beside it", (
+                    "Leave the colour to daugava.plot, or add a marker, a linestyle or a label.")
+
+
 @rule("axis-unit", at="edition")
 def axes_have_quantity_and_unit(sheet: Sheet):
     """Axes are labelled with quantity and unit."""
@@ -67,7 +82,7 @@ def labels_are_translated(sheet: Sheet):
         bare = [label for label in dict.fromkeys(plain) if label not in marked]
         if bare:
             yield cell, f"{several([f'“{label}”' for label in bare])} would stay English in every edition", (
-                "List it in metadata.daugava.labels of the cell.")
+                f"Write into the metadata of the cell: {cell.with_listed('labels', bare)}.")
 
 
 def _labels(tree: ast.Module):

@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import re
 
-from daugava import translate
+from daugava import versions
 from daugava.lint import prose
 from daugava.lint.checks import judging, roads
 from daugava.lint.rule import rule, several
 from daugava.lint.sheet import Bench, Guide
 
 RIGHT, WRONG = 2, 3
+MARK = "REPLACE"  # in the templates of ./daugava new-lab
 CORE_SHARE = 32 / 40
 MISCONCEPTIONS = {"en": "Common misconceptions", "lv": "Biežākās kļūdas"}
 
@@ -26,26 +27,27 @@ def lab_yml_fits_the_curriculum(bench: Bench):
 @rule("editions", at="lab")
 def editions_are_up_to_date(bench: Bench):
     """Every edition and guide is what its English master and its catalogue give."""
-    if bench.master.fault:
-        return
-    for each in translate.problems(bench.lab):
+    for each in bench.stale:
         cell = bench.master.cell(each.place.removeprefix("Cell ")) if each.file.startswith("labs/") else None
         yield each.file, str(cell or each.place), each.what, each.mend
+
+
+@rule("version", at="lab")
+def content_has_a_version(bench: Bench):
+    """Changed content has a new version, with a line in the change log."""
+    complete = bench.lab.metadata.get("changes") and bench.lab.metadata.get("content")
+    if not complete or any(sheet.fault for sheet in bench.sheets.values()) or any(
+            each.file.startswith("labs/") for each in bench.stale):
+        return  # other rules say so
+    for each in versions.problems(bench.lab):
+        yield each.file, each.place, each.what, each.mend
 
 
 @rule("skeleton", at="lab")
 def skeleton_is_written_over(bench: Bench):
     """What ./daugava new-lab marks with REPLACE is written over."""
-    for sheet in bench.sheets.values():
-        for cell in sheet.cells:
-            if "REPLACE" in cell.source:
-                yield sheet.file, str(cell), "the skeleton still says REPLACE", "Write your own text there."
-    texts = {guide.file: guide.text for guide in bench.guides.values()}
-    for path in (bench.lab.folder / "lab.yml", bench.lab.folder / "answers.yml"):
-        texts[bench.name(path)] = path.read_text(encoding="utf-8") if path.is_file() else ""
-    for file, text in texts.items():
-        if "REPLACE" in text:
-            yield file, "", "the skeleton still says REPLACE", "Write your own text there."
+    for file, place in _marked(bench):
+        yield file, place, f"the skeleton still says {MARK}", "Write your own text there."
 
 
 @rule("core-minutes", at="lab")
@@ -105,17 +107,34 @@ def misconceptions_agree(bench: Bench):
             yield bench.master.file, name, "no check has a hint for this misconception", "Add it to a check.roads."
     for guide in bench.guides.values():
         listed = _listed(guide)
-        if not listed:
+        if listed is None:
             continue  # the guide's own rules say so
         for name in named:
             if name not in listed:
                 yield guide.file, name, "the table of misconceptions has no row for it", "Write what pupils say, why, what to ask."
-        for name in listed:
+        for name, row in listed.items():
             if name not in named:
                 yield guide.file, name, "lab.yml does not know this misconception", "Add it there, or take the row out."
+            elif len(row) != 4 or not all(row):
+                yield guide.file, name, "the row of this misconception is not complete", "Write what pupils say, why, what to ask."
 
 
-def _listed(guide: Guide) -> list[str]:
-    """The ids in the misconceptions table of a guide."""
-    text = guide.sections.get(MISCONCEPTIONS.get(guide.language, ""), "")
-    return [name for row in prose.rows(text) for name in re.findall(r"^`?([a-z0-9-]+)`?$", row[0])]
+def _marked(bench: Bench):
+    """Where the mark of the skeleton stands, (file, place); in an edition only where English has lost it already."""
+    for path in (bench.lab.folder / "lab.yml", bench.lab.folder / "answers.yml"):
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        yield from ((bench.name(path), f"line {number}") for number, line in enumerate(lines, 1) if MARK in line)
+    for sheet in bench.sheets.values():
+        for cell in sheet.cells:
+            english = bench.master.cell(cell.id)
+            if MARK in cell.source and (sheet is bench.master or not english or MARK not in english.source):
+                yield sheet.file, str(cell)
+    for guide in bench.guides.values():
+        if guide.language == "en" or MARK not in bench.guides["en"].text:
+            yield from ((guide.file, heading) for heading, text in guide.sections.items() if MARK in heading + text)
+
+
+def _listed(guide: Guide) -> dict[str, list[str]] | None:
+    """The rows of the misconceptions table of a guide, by id; None if there is no such section."""
+    text = guide.sections.get(MISCONCEPTIONS.get(guide.language, ""))
+    return None if text is None else {name: row for row in prose.rows(text) for name in re.findall(r"^`?([a-z0-9-]+)`?$", row[0])}

@@ -1,4 +1,9 @@
-"""Numbers that the text quotes: computed in the code, and the same in every edition."""
+"""Numbers that the text quotes: computed in the code, and the same in every edition.
+
+A number is known if it stands in a code cell: in a check (``check.equal(74 * 0.40, 29.60, …)``), or as a value that is
+given (``order = 120``). Years and pages need nothing. What is given in the text alone, such as an order in an open task,
+is listed in ``metadata.daugava.numbers`` of its cell, as the English text writes it: ``{"daugava": {"numbers": ["500"]}}``.
+"""
 from __future__ import annotations
 
 import re
@@ -7,8 +12,13 @@ from daugava.lint import prose
 from daugava.lint.rule import rule, several
 from daugava.lint.sheet import Bench, Cell, Sheet
 from daugava.lint.tree import constants
+from daugava.lint.typography import UNIT
 
-_LICENCE = re.compile(r"\bCC BY(?:-SA)? \d\.\d|\bESCO v?[\d.]+")
+# What names and does not count: a page, a licence, a code of an occupation, a year with neither a unit nor a currency.
+_NAMES = re.compile(r"\bCC BY(?:-SA)? \d\.\d|\bESCO v?[\d.]+|\bpp?\.\s?\d+(?:–\d+)?|"
+                    r"\b\d+\.(?:–\d+\.)?\s?lpp\b")
+_YEAR = re.compile(rf"(?<![€$\d.,])\b(?!2000)(?:19|20)\d\d\b(?![.,]?\d|\s?(?:[€%]|{UNIT}\b))|"
+                   r"\b(?:in|since|from|until|after|before|year) 2000\b(?![.,]?\d)")
 
 
 @rule("quoted-numbers", at="master")
@@ -16,10 +26,20 @@ def quoted_numbers_are_computed(sheet: Sheet):
     """Every number that the text quotes stands in the code too, where it is computed or asserted."""
     known = {value for cell in sheet.cells for value in constants(cell.tree)}
     for cell in sheet.cells:
-        unknown = [number.written for number in _quoted(cell, sheet) if not _is_known(number, known)]
+        unknown = list(dict.fromkeys(number.written for number in _quoted(cell, sheet) if not _is_known(number, known)))
         if unknown:
-            yield cell, f"no code computes {several(dict.fromkeys(unknown), 'or')}", (
-                "Check it in a check cell, or list it in metadata.daugava.numbers of this cell (a page, a year).")
+            yield cell, f"no code computes {several(unknown, 'or')}", (
+                "Assert it in a check, or give it as a value in code; if it is given in the text alone, write into the "
+                f"metadata of the cell: {cell.with_listed('numbers', unknown)}.")
+
+
+@rule("listed-numbers", at="master")
+def listed_numbers_are_quoted(sheet: Sheet):
+    """A number that metadata.daugava.numbers lists stands in the text of its cell."""
+    for cell in sheet.cells:
+        written = {number.written for number in prose.numbers(cell.plain, sheet.language)}
+        if extra := sorted(cell.listed("numbers") - written):
+            yield cell, f"metadata.daugava.numbers lists {several(extra)}, and the text does not quote it", "Take it out of the list."
 
 
 @rule("same-numbers", at="lab")
@@ -37,7 +57,7 @@ def numbers_are_the_same_in_every_edition(bench: Bench):
 
 
 def _values(cell: Cell, language: str) -> set[float]:
-    text = _LICENCE.sub(" ", cell.prose)
+    text = _NAMES.sub(" ", cell.prose)
     return {number.value for number in prose.numbers(text, language) if _matters(number)}
 
 
@@ -47,14 +67,13 @@ def _matters(number) -> bool:
 
 def _quoted(cell: Cell, sheet: Sheet):
     """The numbers that have to be known: decimals and those from 10 on; not minutes, grades and ESCO codes of lab.yml."""
-    text = prose.plain(cell.source) if cell.is_text else ""
     metadata = sheet.lab.metadata
     allowed = cell.listed("numbers")
     if cell.id == "card":
         allowed |= {str(each) for each in (metadata.get("minutes"), metadata.get("core_minutes"), *metadata.get("grades", ()))}
     allowed |= set(metadata.get("careers", ()))
-    return [number for number in prose.numbers(_LICENCE.sub(" ", text), sheet.language)
-            if _matters(number) and number.written not in allowed]
+    text = _YEAR.sub(" ", _NAMES.sub(" ", cell.plain))
+    return [number for number in prose.numbers(text, sheet.language) if _matters(number) and number.written not in allowed]
 
 
 def _is_known(number, known) -> bool:

@@ -74,6 +74,21 @@ def card_says_what_a_class_needs(sheet: Sheet):
                 "Add it, with these words.")
 
 
+@rule("card-agrees", at="edition")
+def card_agrees_with_lab_yml(sheet: Sheet):
+    """Time, grades and code level on the card are those of lab.yml."""
+    card, labels = sheet.cell("card"), CARD.get(sheet.language, ())[:3]
+    metadata = sheet.lab.metadata
+    grades = metadata.get("grades") or [0]
+    wanted = ({metadata.get("minutes")}, {min(grades), max(grades)}, {metadata.get("code_level")})
+    for label, numbers in zip(labels, wanted, strict=False):
+        part = card.prose.partition(label)[2].split("·")[0].split("\n")[0] if card and label in card.prose else None
+        written = {int(number) for number in re.findall(r"\d+", part or "")}
+        if part is not None and not numbers <= written:
+            yield card, f"behind “{label}” stands “{part.strip()}”, and lab.yml says {several(sorted(numbers))}", (
+                "Make the two agree.")
+
+
 @rule("word-box", at="edition")
 def word_box_is_small(sheet: Sheet):
     """The card has a word box of at most 8 terms, each with a sentence."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from daugava import DaugavaError, translate
 from daugava.lab import Lab
 from daugava.lint import prose
+from daugava.problem import Problem
 
 _REGION = re.compile(
     r"^[^\n]*###? ?BEGIN (?:SOLUTION|HIDDEN TESTS)[^\n]*\n.*?###? ?END (?:SOLUTION|HIDDEN TESTS)[^\n]*(?:\n|\Z)",
@@ -40,6 +41,11 @@ class Cell:
         """The texts that metadata.daugava lists under a name: labels, keep, numbers, files."""
         found = self.own.get(name)
         return {str(each) for each in found} if isinstance(found, list) else set()
+
+    def with_listed(self, name: str, more) -> str:
+        """The metadata.daugava that lists some texts more, to be pasted into the cell."""
+        listed = [*(self.own.get(name) or []), *more]
+        return json.dumps({"daugava": {**self.own, name: listed}}, ensure_ascii=False)
 
     @property
     def is_code(self) -> bool:
@@ -103,6 +109,11 @@ class Cell:
     def prose(self) -> str:
         """The text of a Markdown cell as the pupil reads it."""
         return prose.plain(self.released) if self.is_text else ""
+
+    @cached_property
+    def plain(self) -> str:
+        """The text of a Markdown cell with its solution."""
+        return prose.plain(self.source) if self.is_text else ""
 
 
 class Sheet:
@@ -179,7 +190,7 @@ class Bench:
             self.answers, self.answers_fault = {}, "the file is not valid YAML"
         if not _are_answers(self.answers):
             self.answers, self.answers_fault = {}, "the file is not a list of right and wrong answers for each task"
-        self.curriculum_problems: list = []  # of all labs, once they are known
+        self.curriculum_problems: list[Problem] = []  # of all labs, once they are known
 
     @property
     def master(self) -> Sheet:
@@ -190,6 +201,11 @@ class Bench:
     def judged(self) -> list[dict]:
         """The tasks that a check cell judges, the prediction included."""
         return [task for task in self.lab.metadata.get("tasks", ()) if not task.get("by_hand")]
+
+    @cached_property
+    def stale(self) -> list[Problem]:
+        """What keeps editions and guides from being what master and catalogue give."""
+        return [] if self.master.fault else translate.problems(self.lab)
 
     def catalogue(self, file: str) -> str | None:
         """The catalogue in which the text of an edition is changed, None for a master."""

@@ -10,6 +10,12 @@ from daugava.lint.tree import calls
 ORDER = ("card", "hook", "predict", "setup", "run", "compare", "explore", "make", "decide", "career", "summary")
 CORE = {"en": "core path", "lv": "pamatceļ"}
 STOP = {"en": "stop", "lv": "pietur"}
+CELL_METADATA = {  # what an author may list in the metadata.daugava of a cell
+    "labels": "texts of one word in the code that are translated, such as the name of a line",
+    "keep": "texts of the code that are not translated",
+    "numbers": "numbers that are given in the text alone, as the English text writes them",
+    "files": "files of the class that the cell reads, such as my_survey.csv",
+}
 _READABLE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")
 
@@ -150,6 +156,17 @@ def nothing_is_stored(sheet: Sheet):
     for cell in sheet.cells:
         if cell.is_code and (cell.raw.get("outputs") or cell.raw.get("execution_count") is not None):
             yield cell, "an output or a number of a run is stored", "Clear all outputs and save the notebook."
+
+
+@rule("cell-metadata", at="master")
+def own_metadata_are_known(sheet: Sheet):
+    """The metadata.daugava of a cell lists texts under names that something reads."""
+    for cell in sheet.cells:
+        for name, listed in cell.own.items():
+            if name not in CELL_METADATA:
+                yield cell, f"nothing reads metadata.daugava.{name}", f"Take it out, or write {several(CELL_METADATA, 'or')}."
+            elif not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
+                yield cell, f"metadata.daugava.{name} is no list of texts", f'Write it so: {{"daugava": {{"{name}": ["…"]}}}}.'
 
 
 @rule("about", at="edition")

@@ -57,7 +57,7 @@ def tasks_are_short_to_read(sheet: Sheet):
 
 @rule("short-sentences", at="edition")
 def sentences_are_short(sheet: Sheet):
-    """Sentences are short."""
+    """A sentence has at most 22 words."""
     for cell in sheet.cells:
         for sentence in prose.sentences(cell.prose) if cell.id != "summary" else ():
             if (count := len(prose.words(sentence))) > WORDS_A_SENTENCE:

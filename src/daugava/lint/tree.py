@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -22,7 +23,12 @@ def calls(tree: ast.AST, *names: str) -> list[ast.Call]:
     def fits(name):
         return not names or name in names or f"{name.rpartition('.')[0]}.*" in names
 
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and fits(dotted(node.func))]
+    return [call for name, call in _calls(tree) if fits(name)]
+
+
+@functools.lru_cache(maxsize=10_000)  # many rules look at the same cell
+def _calls(tree):
+    return [(dotted(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def argument(call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:

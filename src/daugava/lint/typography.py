@@ -11,7 +11,7 @@ from daugava.lint.sheet import Guide, Sheet
 _NAMED = re.compile(
     r"(?:\bESCO|\bISCO|\bBY(?:-SA)?|\bv|\bversija|\bversion|\btem(?:ats|ati|atos|ata)|\btopics?|\bplkst\.|\bat|§|\bMK|"
     r"\bprasme\w*|\bskills?)(?:[\s,;]*(?:un |and |\w{1,2}\.)?\d+(?:\.\d+)*\.?)+", re.IGNORECASE)
-_UNIT = r"(?:[km]?g|[cdkm]?m[²³]?|(?<!\d\d\d)m?s|min|h|[kM]?Wh?|k?N|°C|EUR|euros?|eiro|m?l|k?Hz)"
+UNIT = r"(?:[km]?g|[cdkm]?m[²³]?|(?<!\d\d\d)m?s|min|h|[kM]?Wh?|k?N|°C|EUR|euros?|eiro|m?l|k?Hz)"
 _MARKS = {
     "quotes": {
         "lv": [(re.compile(r"[\"“‟«»]|(?<!\w)['‘]|(?<=\w)”(?=\w)"), "Write „ and ” around the words.")],
@@ -26,8 +26,8 @@ _MARKS = {
               "Write − for minus, and – with a space on each side between words.")],
     },
     "unit-space": {
-        "lv": [(re.compile(rf"(?<![\w.,])\d+(?:,\d+)?(?:{_UNIT}\b|[€%‰])|(?<!\d)(?<!\d\s)€\s?\d"), "Put a space between number and unit: 1,90 €.")],
-        "en": [(re.compile(rf"(?<![\w.,])\d+(?:\.\d+)?(?:{_UNIT}\b|€)|\d €"), "Write 5 kg with a space, and €1.90 with the sign in front.")],
+        "lv": [(re.compile(rf"(?<![\w.,])\d+(?:,\d+)?(?:{UNIT}\b|[€%‰])|(?<!\d)(?<!\d\s)€\s?\d"), "Put a space between number and unit: 1,90 €.")],
+        "en": [(re.compile(rf"(?<![\w.,])\d+(?:\.\d+)?(?:{UNIT}\b|€)|\d €"), "Write 5 kg with a space, and €1.90 with the sign in front.")],
     },
     "ordinal": {
         "lv": [(re.compile(r"(?<![\w.])\d+ (?:klase|klasē|klasei|uzdevum\w|pietur\w|gadsimt\w+)\b"), "Write the full stop of the ordinal: 10. klase.")],

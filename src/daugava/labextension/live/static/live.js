@@ -6,7 +6,7 @@
   const MIME = "application/vnd.daugava.live+json";
   const TARGET = "daugava.live";
   const MOST_FRAMES = 300;  // about 40 kB each
-  const MOST_ASKED = 3;     // at a time: a dragged slider would pile questions up, one by one the way there and back counts
+  const MOST_ASKED = 3;     // at a time: more would pile up under a dragged slider
   const REST = 150;         // milliseconds without a move
   const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };  // arrow keys move the slider, not the notebook's cursor
   const here = document.currentScript.src;
