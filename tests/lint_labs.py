@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polib
 import yaml
-from lint_texts import CODE, GUIDE, LABELS, ORDER, OUTCOMES, PREDICT, ROLES, SAID, TEXTS, UNITS, WORDING
+from lint_texts import CODE, GUIDE, LABELS, ORDER, OUTCOMES, PREDICT, ROLES, SAID, TEXTS, UNITS
 from running import ROOT
 
 from daugava import translate, versions

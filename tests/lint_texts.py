@@ -4,7 +4,6 @@ from running import ROOT
 
 from daugava import curriculum
 
-CHECK = ("# Check: run this cell. It cannot be changed.", "# Pārbaude: izpildi šo šūnu. To nevar mainīt.")
 TEXTS = {  # cells of text: English and Latvian
     "card": ("""# How many badges?
 

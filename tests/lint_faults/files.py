@@ -1,6 +1,7 @@
 """Faults in lab.yml, answers.yml and the guides."""
 
 import lint_labs
+import lint_texts
 from lint_faults.case import breaks, latvian
 
 
@@ -125,12 +126,12 @@ def roles_that_stay(draft):
 
 @breaks("guide-outcomes", "MK 747 M.9.4.2.1.", "badges.md")
 def no_outcome(draft):
-    draft.guided((lint_labs.WORDING, ""))
+    draft.guided((lint_texts.WORDING, ""))
 
 
 @breaks("guide-outcomes", "MK 747 M.9.4.2.1.", "badges.lv.md")
 def another_wording(draft):
-    draft.guided((lint_labs.WORDING, lint_labs.WORDING), (lint_labs.WORDING, "Pieraksta formulas."))
+    draft.guided((lint_texts.WORDING, lint_texts.WORDING), (lint_texts.WORDING, "Pieraksta formulas."))
 
 
 @breaks("guide-outcomes", "MK 747 D.9.5.3.1.", "badges.md")

@@ -1,6 +1,6 @@
 """Faults in the order of cells, and in what the parts of a lab have to say."""
 
-import lint_labs
+import lint_texts
 from lint_faults.case import breaks, latvian
 
 
@@ -46,7 +46,7 @@ def text_between_task_and_check(draft):
 
 @breaks("check-follows", "Cell 23 (check-nothing)")
 def check_of_nothing(draft):
-    draft.add("check-nothing", "check-ai", lint_labs.CODE["check-ai"], **draft.copied("check-ai"))
+    draft.add("check-nothing", "check-ai", lint_texts.CODE["check-ai"], **draft.copied("check-ai"))
     draft.marks("check-nothing", grade_id="check-nothing")
     draft.lab["tasks"].append({"id": "nothing", "check": "check-nothing", "points": 2})
     draft.answers["nothing"] = draft.answers["task-ai"]

@@ -97,7 +97,8 @@ def layers_stand_in_their_order(sheet: Sheet):
             name, answer = (dotted(call.func), argument(call, "value", 0)) if call else ("", None)
             answer = answer.id if isinstance(answer, ast.Name) else None
             if name in ("check.roads", "check.nearly") and answer in closed:
-                yield cell, f"{name} of {answer} stands below its check.equal and can say nothing", "Move it above check.equal."
+                yield cell, f"{name} of {answer} stands below its check.equal and can say nothing", (
+                    "Move it above check.equal.")
             elif name == "check.equal" and answer:
                 closed.add(answer)
 
@@ -129,7 +130,8 @@ def checks_help_in_steps(sheet: Sheet):
     for cell in judging(sheet):
         helps = calls(cell.tree, "check.help")
         if not any(len(call.args) >= 2 and argument(call, "example") is not None for call in helps):
-            yield cell, "there is no help in steps", "Write check.help(\"hint 1\", \"hint 2\", example=\"a similar example\")."
+            yield cell, "there is no help in steps", (
+                "Write check.help(\"hint 1\", \"hint 2\", example=\"a similar example\").")
 
 
 @rule("assert-message", at="master")
@@ -147,7 +149,8 @@ def checks_end_without_a_value(sheet: Sheet):
     for cell in sheet.cells:
         last = cell.tree.body[-1] if cell.is_check and cell.tree.body else None
         if isinstance(last, ast.Expr) and not (isinstance(last.value, ast.Call) and dotted(last.value.func) in _SILENT):
-            yield cell, "its last line has a value, which nbgrader takes for points", "End with check.right(\"Because …\")."
+            yield cell, "its last line has a value, which nbgrader takes for points", (
+                "End with check.right(\"Because …\").")
 
 
 @rule("tolerance", at="master")

@@ -44,7 +44,8 @@ def code_is_short(sheet: Sheet):
         if cell.is_code and not cell.is_check:
             lines = [line for line in cell.released.splitlines() if line.strip()]
             if len(lines) > LINES:
-                yield cell, f"a pupil has {len(lines)} lines to read, {LINES} is the most", "Move code into src/daugava."
+                yield cell, f"a pupil has {len(lines)} lines to read, {LINES} is the most", (
+                    "Move code into src/daugava.")
 
 
 @rule("few-names", at="master")
@@ -131,7 +132,8 @@ def random_numbers_have_a_seed(sheet: Sheet):
             name = dotted(call.func)
             unseeded = name.rpartition(".")[2] in ("default_rng", "RandomState", "Random") and not (call.args or call.keywords)
             if unseeded or (_RANDOM.match(name) and not seeded):
-                yield cell, f"{name} gives other numbers in every run", "Give it a seed: rng = np.random.default_rng(2026)."
+                yield cell, f"{name} gives other numbers in every run", (
+                    "Give it a seed: rng = np.random.default_rng(2026).")
 
 
 def _given(sheet: Sheet) -> list[Cell]:

@@ -37,7 +37,8 @@ def figures_are_shown_by_daugava(sheet: Sheet):
     for cell in sheet.cells:
         names = list(imported(cell.tree))
         if any(name.startswith(("matplotlib.pyplot", "pylab", "seaborn", "plotly", "bokeh")) for name in names):
-            yield cell, "it draws with a library of its own", "Draw with daugava.plot or daugava.live, which keep the alt text."
+            yield cell, "it draws with a library of its own", (
+                "Draw with daugava.plot or daugava.live, which keep the alt text.")
             continue
         bare = [call for node in ast.walk(cell.tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
                 for call in [node.value] if dotted(call.func) in {f"plot.{name}" for name in DRAWING}]

@@ -35,7 +35,8 @@ def marks_follow_the_schema(sheet: Sheet):
         elif marks.get("schema_version") != 3:
             yield cell, f"the schema version is {marks.get('schema_version')!r}", "Write 3."
         elif extra := set(marks) - KEYS:
-            yield cell, f"nbgrader does not know {several(sorted(extra))}", "Put own keys beside nbgrader, into daugava."
+            yield cell, f"nbgrader does not know {several(sorted(extra))}", (
+                "Put own keys beside nbgrader, into daugava.")
         elif wrong := [key for key in ("grade", "locked", "solution", "task") if not isinstance(marks.get(key), bool)]:
             yield cell, f"{several(wrong)} must be true or false", "Write one of the two."
         elif marks.get("cell_type", cell.kind) != cell.kind:
@@ -73,7 +74,8 @@ def points_agree(bench: Bench):
             yield file, str(cell), "it has points and is not graded", "Take the points away."
     for name in tasks:
         if bench.master.cell(name) is None:
-            yield bench.lab_file, name, "the notebook has no such cell", "Add the cell, or take the task out of lab.yml."
+            yield bench.lab_file, name, "the notebook has no such cell", (
+                "Add the cell, or take the task out of lab.yml.")
 
 
 @rule("delimiters", at="edition")
@@ -104,7 +106,8 @@ def _misplaced(cell: Cell, sheet: Sheet):
     if "HIDDEN TESTS" in kinds and not cell.is_check:
         yield cell, "there are hidden tests in a cell that is no check", "Move them into the check."
     if re.search(r"\b(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)", _LINE.sub("", cell.source)):
-        yield cell, "a line BEGIN or END is misspelled", "Write ### BEGIN SOLUTION and ### END SOLUTION, with ### and one space."
+        yield cell, "a line BEGIN or END is misspelled", (
+            "Write ### BEGIN SOLUTION and ### END SOLUTION, with ### and one space.")
 
 
 @rule("solution-gap", at="edition")

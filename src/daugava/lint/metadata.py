@@ -74,7 +74,8 @@ def answers_are_enough(bench: Bench):
     known = {task["id"] for task in bench.judged}
     for name in bench.answers:
         if name not in known:
-            yield bench.answers_file, name, "lab.yml has no such task with a check", "Name it as in lab.yml, or delete it."
+            yield bench.answers_file, name, "lab.yml has no such task with a check", (
+                "Name it as in lab.yml, or delete it.")
 
 
 @rule("answers-known", at="lab")
@@ -102,7 +103,8 @@ def misconceptions_agree(bench: Bench):
     hinted = {name for cell in judging(bench.master) for name, _ in roads(cell)}
     for name in named:
         if name not in raised and not bench.answers_fault:
-            yield bench.answers_file, name, "no wrong answer shows this misconception", "Write one, or take it out of lab.yml."
+            yield bench.answers_file, name, "no wrong answer shows this misconception", (
+                "Write one, or take it out of lab.yml.")
         if name not in hinted and not bench.master.fault:
             yield bench.master.file, name, "no check has a hint for this misconception", "Add it to a check.roads."
     for guide in bench.guides.values():
@@ -111,12 +113,14 @@ def misconceptions_agree(bench: Bench):
             continue  # the guide's own rules say so
         for name in named:
             if name not in listed:
-                yield guide.file, name, "the table of misconceptions has no row for it", "Write what pupils say, why, what to ask."
+                yield guide.file, name, "the table of misconceptions has no row for it", (
+                    "Write what pupils say, why, what to ask.")
         for name, row in listed.items():
             if name not in named:
                 yield guide.file, name, "lab.yml does not know this misconception", "Add it there, or take the row out."
             elif len(row) != 4 or not all(row):
-                yield guide.file, name, "the row of this misconception is not complete", "Write what pupils say, why, what to ask."
+                yield guide.file, name, "the row of this misconception is not complete", (
+                    "Write what pupils say, why, what to ask.")
 
 
 def _marked(bench: Bench):

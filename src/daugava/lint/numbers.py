@@ -39,7 +39,8 @@ def listed_numbers_are_quoted(sheet: Sheet):
     for cell in sheet.cells:
         written = {number.written for number in prose.numbers(cell.plain, sheet.language)}
         if extra := sorted(cell.listed("numbers") - written):
-            yield cell, f"metadata.daugava.numbers lists {several(extra)}, and the text does not quote it", "Take it out of the list."
+            yield cell, f"metadata.daugava.numbers lists {several(extra)}, and the text does not quote it", (
+                "Take it out of the list.")
 
 
 @rule("same-numbers", at="lab")
@@ -53,7 +54,8 @@ def numbers_are_the_same_in_every_edition(bench: Bench):
             ours, theirs = _values(master, "en"), _values(cell, language)
             for value, where in [(value, "English") for value in ours - theirs] + [
                     (value, "this edition") for value in theirs - ours]:
-                yield sheet.file, str(cell), f"only {where} quotes {value:g}", "Make the numbers of both editions the same."
+                yield sheet.file, str(cell), f"only {where} quotes {value:g}", (
+                    "Make the numbers of both editions the same.")
 
 
 def _values(cell: Cell, language: str) -> set[float]:

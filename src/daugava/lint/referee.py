@@ -23,7 +23,8 @@ def checks_do_not_warn(sheet: Sheet):
         loud += [dotted(node) for node in ast.walk(cell.tree) if isinstance(node, ast.Attribute)
                  and dotted(node) in ("sys.stderr", "warnings.warn")]
         if loud:
-            yield cell, f"it uses {loud[0]}, and a word on stderr costs a pupil the points", "Say it with check, or print it."
+            yield cell, f"it uses {loud[0]}, and a word on stderr costs a pupil the points", (
+                "Say it with check, or print it.")
 
 
 @rule("check-no-figure", at="master")
@@ -49,7 +50,8 @@ def pupils_names_stand_in_lambdas(sheet: Sheet):
         named = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Lambda) and _has_arguments(node)
                  and pupils & set(loads(node))]
         if named:
-            yield cell, f"`{ast.unparse(named[0])}` has arguments", "Use a function without arguments: lambda: cost(10)."
+            yield cell, f"`{ast.unparse(named[0])}` has arguments", (
+                "Use a function without arguments: lambda: cost(10).")
 
 
 @rule("check-overwrites", at="master")
@@ -87,7 +89,8 @@ def only_plain_data_go_in(sheet: Sheet):
                     yield cell, f"`{ast.unparse(odd[0])}` goes into the pupil's {dotted(call.func)}", (
                         "Give it numbers, text, lists, arrays or tables.")
         if changed := _changed(cell, pupils):
-            yield cell, f"`{changed}` changes the pupil's data", "Work with a copy in the check, and leave the original alone."
+            yield cell, f"`{changed}` changes the pupil's data", (
+                "Work with a copy in the check, and leave the original alone.")
 
 
 @rule("check-outside", at="master")

@@ -43,7 +43,8 @@ def headings_are_the_usual_ones(sheet: Sheet):
             "Write it as in every lab, letter by letter.")
     for before, after in zip(there, there[1:], strict=False):
         if names.index(before) > names.index(after):
-            yield seen[names.index(after)][1], f"the heading “{after}” stands before “{before}”", "Exchange the two parts."
+            yield seen[names.index(after)][1], f"the heading “{after}” stands before “{before}”", (
+                "Exchange the two parts.")
 
 
 @rule("task-numbers", at="edition")
@@ -120,7 +121,8 @@ def make_has_three_levels(sheet: Sheet):
     stars = {match for cell in cells for match in re.findall("★+", cell.source)}
     if cells and not {"★", "★★", "★★★"} <= stars:
         missing = [level for level in ("★", "★★", "★★★") if level not in stars]
-        yield sheet.cell("make"), f"the open task has no {several(missing)}", "Write one line for each level: ★, ★★, ★★★."
+        yield sheet.cell("make"), f"the open task has no {several(missing)}", (
+            "Write one line for each level: ★, ★★, ★★★.")
 
 
 @rule("decide-criteria", at="edition")

@@ -79,7 +79,8 @@ def predict_before_any_code(sheet: Sheet):
     """The prediction comes before any other code."""
     first = next((cell for cell in sheet.cells if cell.is_code), None)
     if first and sheet.cell("predict") and first.id != "predict":
-        yield first, "there is code before the prediction", "Move it behind check-predict, so that nobody can look first."
+        yield first, "there is code before the prediction", (
+            "Move it behind check-predict, so that nobody can look first.")
 
 
 @rule("predict-free", at="master")
@@ -90,7 +91,8 @@ def prediction_is_not_judged(sheet: Sheet):
         return
     judging = [f"check.{name}" for name in ("equal", "expect", "nearly", "roads")]
     if calls(check.tree, *judging) or "assert " in check.source:
-        yield check, "the prediction is marked for being true", "Ask only for a letter (check.choice) and a reason (check.text)."
+        yield check, "the prediction is marked for being true", (
+            "Ask only for a letter (check.choice) and a reason (check.text).")
 
 
 @rule("setup-short", at="master")
@@ -131,7 +133,8 @@ def there_are_stop_lines(sheet: Sheet):
         if cell.id != f"stop-{number}":
             yield cell, f"stop line {number} is called {cell.id}", f"Call it stop-{number}."
         elif STOP.get(sheet.language, "") not in cell.prose.casefold():
-            yield cell, "the stop line does not say that it is one", f"Begin it with “{STOP[sheet.language].capitalize()}…”."
+            yield cell, "the stop line does not say that it is one", (
+                f"Begin it with “{STOP[sheet.language].capitalize()}…”.")
 
 
 @rule("one-by-hand", at="master")
@@ -139,7 +142,8 @@ def one_cell_marked_by_hand(sheet: Sheet):
     """At most one cell of a lab is marked by hand."""
     by_hand = [cell for cell in sheet.cells if cell.is_marked_by_hand]
     for cell in by_hand[1:]:
-        yield cell, f"{by_hand[0].id} is marked by hand already", "Keep one, so that a teacher of 28 pupils gets to the end."
+        yield cell, f"{by_hand[0].id} is marked by hand already", (
+            "Keep one, so that a teacher of 28 pupils gets to the end.")
 
 
 @rule("run-all", at="master")
@@ -147,7 +151,8 @@ def run_all_goes_on(sheet: Sheet):
     """Every cell can be reached by "run all above": an answer or check that stops does not stop the notebook."""
     for cell in sheet.cells:
         if (cell.is_answer or cell.is_check) and "raises-exception" not in cell.tags:
-            yield cell, "“run all” stops here as long as the answer is not right", "Give the cell the tag raises-exception."
+            yield cell, "“run all” stops here as long as the answer is not right", (
+                "Give the cell the tag raises-exception.")
 
 
 @rule("clean", at="master")
@@ -164,7 +169,8 @@ def own_metadata_are_known(sheet: Sheet):
     for cell in sheet.cells:
         for name, listed in cell.own.items():
             if name not in CELL_METADATA:
-                yield cell, f"nothing reads metadata.daugava.{name}", f"Take it out, or write {several(CELL_METADATA, 'or')}."
+                yield cell, f"nothing reads metadata.daugava.{name}", (
+                    f"Take it out, or write {several(CELL_METADATA, 'or')}.")
             elif not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
                 yield cell, f"metadata.daugava.{name} is no list of texts", f'Write it so: {{"daugava": {{"{name}": ["…"]}}}}.'
 
@@ -178,7 +184,8 @@ def notebook_says_what_it_is(sheet: Sheet):
               "title": metadata.get("title", {}).get(sheet.language)}
     for key, value in wanted.items():
         if about.get(key) != value:
-            yield None, f"metadata.daugava.{key} is {about.get(key)!r}, and lab.yml says {value!r}", "Make them the same."
+            yield None, f"metadata.daugava.{key} is {about.get(key)!r}, and lab.yml says {value!r}", (
+                "Make them the same.")
     kernel = sheet.raw.get("metadata", {}).get("kernelspec", {}).get("name")
     if kernel != "python3":
         yield None, f"the kernel is {kernel!r}", "Choose the kernel python3."
