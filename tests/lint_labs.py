@@ -49,8 +49,10 @@ class Draft:
             "licence": "CC-BY-4.0", "outcomes": [{"regulation": "MK 747", "code": "M.9.4.2.1."}], "careers": ["2141.4"],
             "tasks": [{"id": "predict", "check": "check-predict", "points": 1},
                       {"id": "task-cost", "check": "check-cost", "points": 2},
-                      {"id": "task-ai", "check": "check-ai", "points": 2}, {"id": "decide", "points": 3, "by_hand": True}],
-            "misconceptions": {name: {"en": "Money.", "lv": "Nauda."} for name in ("every-badge", "only-parts", "one-badge", "twice")},
+                      {"id": "task-ai", "check": "check-ai", "points": 2},
+                      {"id": "decide", "points": 3, "by_hand": True}],
+            "misconceptions": {name: {"en": "Money.", "lv": "Nauda."}
+                               for name in ("every-badge", "only-parts", "one-badge", "twice")},
             "slips": {name: {"en": "Dots.", "lv": "Punkti."} for name in ("not-started", "not-a-choice", "not-run")},
         }
         self.after = []  # what to do with the written lab: functions of its folder
@@ -80,7 +82,8 @@ class Draft:
                          for text, (old, new) in zip(pair, (english, latvian), strict=True))
 
         assert any(english[0] in pair[0] and latvian[0] in pair[1] for pair in self._pairs()), "not in the guide"
-        self.guide = [[change(row) for row in block] if isinstance(block, list) else change(block) for block in self.guide]
+        self.guide = [[change(row) for row in block] if isinstance(block, list) else change(block)
+                      for block in self.guide]
 
     def add(self, id, after, source, latvian=None, **metadata):
         """A further cell: code, or text if there is Latvian for it."""
@@ -149,7 +152,8 @@ class Draft:
                 cell = {"execution_count": None, "outputs": []} | cell
             cells.append(cell)
         return {"cells": cells, "metadata": {"daugava": self.about, "language_info": {"name": "python"}, "kernelspec": {
-            "display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}
+            "display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}, "nbformat": 4,
+            "nbformat_minor": 5}
 
     @staticmethod
     def _metadata(id):

@@ -48,9 +48,11 @@ Write a letter and your reason.""", """## Prognozē!
 Ieraksti burtu un iemeslu."""),
     "setup-text": ("## Set up\n\nRun the cell.", "## Sagatavo darbu\n\nIzpildi šūnu."),
     "run-text": ("## Run and look\n\nRun the cell.", "## Izpildi un apskati\n\nIzpildi šūnu."),
-    "compare-text": ("## Compare with your prediction\n\nFinish the sentence.", "## Salīdzini ar prognozi\n\nPabeidz teikumu."),
+    "compare-text": ("## Compare with your prediction\n\nFinish the sentence.",
+                     "## Salīdzini ar prognozi\n\nPabeidz teikumu."),
     "stop-1": ("**Stop 1.** Look at the screen.", "**1. pietura.** Paskaties uz ekrānu."),
-    "explore-text": ("## Explore the model\n\nMove the slider. What rises?", "## Izpēti modeli\n\nPabīdi slīdni. Kas aug?"),
+    "explore-text": ("## Explore the model\n\nMove the slider. What rises?",
+                     "## Izpēti modeli\n\nPabīdi slīdni. Kas aug?"),
     "cost-text": ("""## Task 1. Cost
 
 Parts cost €0.80 a badge. What do *n* badges cost?""", """## 1. uzdevums. Izmaksas
@@ -232,8 +234,10 @@ SAID = {  # Latvian of what the code says
 LABELS = {"run": ["cost", "cost, €"], "explore": ["cost", "badges", "cost, €"]}
 ROLES = {"setup": "given", "run": "given", "numbers": "given", "explore": "given", "compare": None, "make": None}
 ORDER = ("card", "hook", "predict-text", "predict", "check-predict", "setup-text", "setup", "run-text", "run",
-         "compare-text", "compare", "stop-1", "numbers", "explore-text", "explore", "cost-text", "task-cost", "check-cost",
-         "core-end", "ai-text", "task-ai", "check-ai", "make-text", "make", "decide-text", "decide", "career", "summary")
+         "compare-text", "compare", "stop-1", "numbers", "explore-text", "explore", "cost-text", "task-cost",
+         "check-cost",
+         "core-end", "ai-text", "task-ai", "check-ai", "make-text", "make", "decide-text", "decide", "career",
+         "summary")
 OUTCOMES = {"M.9.4.2.1.", "D.9.5.3.1."}  # of MK 747; nobody has read the second
 WORDING = curriculum.outcome("MK 747", "M.9.4.2.1.", ROOT).wording("lv")
 GUIDE = [  # blocks between blank lines, and rows of tables: English and Latvian
@@ -255,7 +259,8 @@ GUIDE = [  # blocks between blank lines, and rows of tables: English and Latvian
     ("## The main idea", "## Galvenā doma"),
     ("The cost is 72 + 0.80 · *n*.", "Izmaksas ir 72 + 0,80 · *n*."),
     ("### Outcomes", "### Sasniedzamie rezultāti"),
-    [("| Regulation | Code | Wording | Where |", "| Noteikumi | Kods | Formulējums | Kur |"), ("|---|---|---|---|",) * 2,
+    [("| Regulation | Code | Wording | Where |", "| Noteikumi | Kods | Formulējums | Kur |"),
+     ("|---|---|---|---|",) * 2,
      (f"| MK 747 | M.9.4.2.1. | {WORDING} | task 1 |", f"| MK 747 | M.9.4.2.1. | {WORDING} | 1. uzdevums |")],
     ("## The lesson", "## Stundas gaita"),
     ("The prediction is never marked.", "Prognozi nevērtē."),
@@ -266,10 +271,12 @@ GUIDE = [  # blocks between blank lines, and rows of tables: English and Latvian
      ("|---|---|---|---|",) * 2,
      ('| `every-badge` | "728." | All is one price. | How many machines? |',
       "| `every-badge` | „728.” | Viss ir viena cena. | Cik mašīnu? |"),
-     ('| `only-parts` | "8." | The machine is there. | What else? |', "| `only-parts` | „8.” | Mašīna jau ir. | Kas vēl? |"),
+     ('| `only-parts` | "8." | The machine is there. | What else? |',
+      "| `only-parts` | „8.” | Mašīna jau ir. | Kas vēl? |"),
      ('| `one-badge` | "72.80." | The number is not read. | How many? |',
       "| `one-badge` | „72,80.” | Skaitu neizlasa. | Cik? |"),
-     ('| `twice` | "184." | Everything doubles. | What does not? |', "| `twice` | „184.” | Viss dubultojas. | Kas ne? |")],
+     ('| `twice` | "184." | Everything doubles. | What does not? |',
+      "| `twice` | „184.” | Viss dubultojas. | Kas ne? |")],
     ("## Answers and marking", "## Atbildes un vērtēšana"),
     ("**Rubric:** a choice, a risk, a reason.", "**Vērtēšanas kritēriji:** izvēle, risks, iemesls."),
     ("**60-second oral questions**", "**Mutiskie jautājumi, 60 sekundes**"),
@@ -277,7 +284,8 @@ GUIDE = [  # blocks between blank lines, and rows of tables: English and Latvian
     ("- **V (basic):** task 1.\n- **O (optimal):** all tasks.\n- **A (advanced):** a graph.",
      "- **V (pamata):** 1. uzdevums.\n- **O (optimālais):** visi uzdevumi.\n- **A (padziļinātais):** grafiks."),
     ("## With your hands (bench twin)", "## Ar rokām"),
-    ("**Safety:** mind your fingers. **Noise:** close the door.", "**Drošība:** sargā pirkstus. **Troksnis:** aizver durvis."),
+    ("**Safety:** mind your fingers. **Noise:** close the door.",
+     "**Drošība:** sargā pirkstus. **Troksnis:** aizver durvis."),
     ("## Talk about enterprise and careers", "## Saruna par uzņēmējdarbību un profesijām"),
     ("1. Who pays?\n2. Who decides?\n3. Who risks?", "1. Kurš maksā?\n2. Kurš izlemj?\n3. Kurš riskē?"),
     ("## Without a computer", "## Bez datora"),
@@ -288,11 +296,14 @@ GUIDE = [  # blocks between blank lines, and rows of tables: English and Latvian
 ]
 UNITS = {
     "labs": [{"id": "badges", "knows": {"en": "Adds.", "lv": "Saskaita."}, "after": []}],
-    "units": [{"id": "money", "title": {"en": "Money", "lv": "Nauda"}, "question": {"en": "How?", "lv": "Kā?"}, "grades": [8],
-               "labs": [{"id": "badges", "lessons": lessons, "part": {"en": "All.", "lv": "Viss."}} for lessons in (1, 2)]}],
+    "units": [{"id": "money", "title": {"en": "Money", "lv": "Nauda"}, "question": {"en": "How?", "lv": "Kā?"},
+               "grades": [8],
+               "labs": [{"id": "badges", "lessons": lessons,
+                         "part": {"en": "All.", "lv": "Viss."}} for lessons in (1, 2)]}],
 }
 PREDICT = {
-    "right": [{"style": "a letter", "code": 'my_prediction = "A"'}, {"style": "another", "code": 'my_prediction = "B"'}],
+    "right": [{"style": "a letter", "code": 'my_prediction = "A"'},
+              {"style": "another", "code": 'my_prediction = "B"'}],
     "wrong": [{"misconception": name, "code": f'my_prediction = "{name}"', "hint": {"en": "letter", "lv": "burtu"}}
               for name in ("not-started", "not-a-choice", "not-run")],
 }

@@ -202,7 +202,8 @@ def test_a_version_is_given_to_changed_finished_content_only(folder):
 @pytest.mark.parametrize("log", [
     "changes: []",
     "changes:\n- version: 0.1.0\n  date: \"2026-11-24\"\n  en: First.\n  lv: Pirmā.",
-    "changes:  # log\n\n    # first\n    - version: 0.1.0\n      date: \"2026-11-24\"\n      en: First.\n      lv: Pirmā.",
+    "changes:  # log\n\n    # first\n    - version: 0.1.0\n      date: \"2026-11-24\"\n"
+    "      en: First.\n      lv: Pirmā.",
     "changes:\n  - {version: 0.1.0, date: \"2026-11-24\", en: First., lv: Pirmā.}\ncontent: none  # yet",
 ], ids=["empty", "at the margin", "far in", "on one line"])
 def test_a_change_log_may_be_laid_out_in_other_ways(folder, log):

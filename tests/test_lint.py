@@ -61,7 +61,8 @@ def test_what_is_allowed_is_not_reported(write):
     draft.code("make", "machine_eur +", "import numpy as np\nimport pandas as pd\nluck = np.random.default_rng(2026)\n"
                'slips = pd.read_csv("my_survey.csv")\nmachine_eur +')
     draft.cells["make"]["metadata"]["daugava"] = {"files": ["my_survey.csv"]}
-    draft.code("check-ai", "check.right", "prices = sorted([3, 1], key=lambda price: -price)\nprices.append(2)\ncheck.right")
+    draft.code("check-ai", "check.right",
+               "prices = sorted([3, 1], key=lambda price: -price)\nprices.append(2)\ncheck.right")
     problems = [problem for problem in lint.check(write(draft)) if problem.rule != "same-numbers"]
     assert problems == [], "\n".join(map(str, problems))
 

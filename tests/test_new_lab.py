@@ -21,7 +21,8 @@ CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 NOT_STARTED = {"en": "There is no answer here yet", "lv": "Te vēl nav atbildes."}
 FILES = ["labs/energy/two-tanks/answers.yml", "labs/energy/two-tanks/lab.yml", "labs/energy/two-tanks/two-tanks.ipynb",
          "labs/energy/two-tanks/two-tanks.lv.ipynb", "labs/energy/two-tanks/two-tanks.lv.po",
-         "teacher-guides/labs/two-tanks.lv.md", "teacher-guides/labs/two-tanks.lv.po", "teacher-guides/labs/two-tanks.md"]
+         "teacher-guides/labs/two-tanks.lv.md", "teacher-guides/labs/two-tanks.lv.po",
+         "teacher-guides/labs/two-tanks.md"]
 
 
 def bare_root(folder):
@@ -92,8 +93,8 @@ def test_only_what_an_author_has_to_write_is_missing(lab):
         "`careers` is empty", "`outcomes` is empty"]
     marked = {problem.place for problem in problems if problem.file.endswith("two-tanks.ipynb")}
     assert {f"Cell {number} ({cell.id})" for number, cell in enumerate(lab.notebook("en").cells, 1)
-            if cell.id in ("card", "hook", "predict-text", "run-text", "explore-text", "water-text", "ai-text", "make-text",
-                           "decide-text", "career", "summary")} == marked
+            if cell.id in ("card", "hook", "predict-text", "run-text", "explore-text", "water-text", "ai-text",
+                           "make-text", "decide-text", "career", "summary")} == marked
     assert {problem.file for problem in problems if problem.rule == "skeleton"} == {
         file for file in FILES if not file.endswith((".po", ".lv.ipynb", ".lv.md"))}, "Latvian is written after English"
 
@@ -199,7 +200,8 @@ n = ...
 """
     cells = {cell["id"]: cell for cell in new_lab.cells_of(source)}
     assert list(cells) == ["a-text", "an-answer", "a-check", "seen", "folded", "free", "by-hand"]
-    assert (cells["a-text"].cell_type, cells["a-text"].source, cells["a-text"].metadata) == ("markdown", "# Title\n\nA line.", {})
+    text = cells["a-text"]
+    assert (text.cell_type, text.source, text.metadata) == ("markdown", "# Title\n\nA line.", {})
     marks = {name: tuple(cell.metadata.nbgrader.get(key) for key in ("grade", "solution", "locked", "points"))
              for name, cell in cells.items() if "nbgrader" in cell.metadata}
     assert marks == {"an-answer": (False, True, False, None), "a-check": (True, False, True, 2),
@@ -229,8 +231,9 @@ def test_what_cannot_be_a_lab_is_refused_in_one_sentence(strand, name, words, tm
     assert list((root / "labs").iterdir()) == [] and not (root / "teacher-guides").exists()
 
 
-@pytest.mark.parametrize("taken", ["labs/energy/two-tanks", "labs/climate/two-tanks", "teacher-guides/labs/two-tanks.md",
-                                   "teacher-guides/labs/two-tanks.lv.po", "teacher-guides/labs/two-tanks.nb.md"])
+@pytest.mark.parametrize("taken", [
+    "labs/energy/two-tanks", "labs/climate/two-tanks", "teacher-guides/labs/two-tanks.md",
+    "teacher-guides/labs/two-tanks.lv.po", "teacher-guides/labs/two-tanks.nb.md"])
 def test_nothing_is_written_over(taken, tmp_path):
     root = bare_root(tmp_path)
     (root / taken).parent.mkdir(parents=True, exist_ok=True)
@@ -263,8 +266,8 @@ def test_the_command_makes_a_lab_and_says_what_comes_next(tmp_path, monkeypatch)
     assert written(tmp_path) == FILES
     lines = done.output.splitlines()
     assert len(lines) == 3 and all(line.startswith(f"{number}. ") for number, line in enumerate(lines, 1))
-    for words in ("REPLACE", "teacher-guides/labs/two-tanks.md", "./daugava translate two-tanks", "./daugava check two-tanks",
-                  "./daugava version two-tanks"):
+    for words in ("REPLACE", "teacher-guides/labs/two-tanks.md", "./daugava translate two-tanks",
+                  "./daugava check two-tanks", "./daugava version two-tanks"):
         assert words in done.output
     with pytest.raises(LabError, match="is taken by labs/energy/two-tanks"):
         CliRunner().invoke(app, ["new-lab", "energy", "two-tanks"], catch_exceptions=False)

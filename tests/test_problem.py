@@ -17,7 +17,8 @@ def test_a_problem_says_where_what_and_how_to_mend_it(file, place, said):
 
 def test_an_error_of_one_sentence_becomes_the_two_of_a_problem():
     said = "The lab rain has a file that is no notebook: open it, or take it back: both help."
-    assert what_and_mend(said) == ("the lab rain has a file that is no notebook: open it, or take it back", "Both help.")
+    assert what_and_mend(said) == ("the lab rain has a file that is no notebook: open it, or take it back",
+                                   "Both help.")
 
 
 @pytest.mark.parametrize("module", [curriculum_rules, lint, translate, units, versions])

@@ -87,16 +87,17 @@ def new_lab(
     from daugava import new_lab as skeleton
 
     skeleton.create(strand, name)
-    typer.echo(f"1. Write over every REPLACE in {name}.ipynb, lab.yml and answers.yml of labs/{strand}/{name}/ and in the "
-               f"guide teacher-guides/labs/{name}.md; ./daugava lab opens JupyterLab.\n"
-               f"2. ./daugava translate {name}, then write the Latvian in the two .lv.po files until it has nothing to mend.\n"
+    typer.echo(f"1. Write over every REPLACE in {name}.ipynb, lab.yml and answers.yml of labs/{strand}/{name}/ and in "
+               f"the guide teacher-guides/labs/{name}.md; ./daugava lab opens JupyterLab.\n"
+               f"2. ./daugava translate {name}, then write the Latvian in the two .lv.po files until nothing is left.\n"
                f"3. ./daugava check {name} until only the version is left (./daugava check --rules says every rule); "
                f'./daugava version {name} minor "First version" "Pirmā versija"; ./daugava test.')
 
 
 def check(
     labs: Annotated[list[str] | None, typer.Argument(help="Names of labs; all labs if there is none.")] = None,
-    rules: Annotated[bool, typer.Option("--rules", help="Say every rule, and what the metadata of a cell may list.")] = False,
+    rules: Annotated[bool, typer.Option(
+        "--rules", help="Say every rule, and what the metadata of a cell may list.")] = False,
 ):
     """Say what labs, their guides and the curriculum lack, and how to mend it; say nothing if all is well."""
     from daugava import lab as known

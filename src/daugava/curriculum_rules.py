@@ -78,8 +78,8 @@ def _schema(root: Path, name: str) -> dict:
 
 
 def _two_sentences(error: CurriculumError, path: Path) -> tuple[str, str]:
-    said = str(error).replace(str(path), "the file").replace(f"{path.name} is missing in {path.parent}", "it is missing")
-    return what_and_mend(said)
+    said = str(error).replace(str(path), "the file")
+    return what_and_mend(said.replace(f"{path.name} is missing in {path.parent}", "it is missing"))
 
 
 def _said(file: str, content, schema: dict, error) -> Problem:

@@ -5,8 +5,8 @@
 
 Lines and curves are ready-made; `model` takes whatever matplotlib draws.
 
-Not ipympl 0.10, nor mpl-interactions 0.24 on it: from key press to changed pixels the same picture takes them 167 and
-114 ms, held down 278 and 186; this 29 and 18 (2026-11-25, two cores, all in one page; see tests/benchmarks/live.py).
+Not ipympl 0.10, nor mpl-interactions 0.24 on it: from key press to changed pixels the same picture takes 167 ms, there
+without the lines' names 114; held down 278 and 186; here 29 and 18 (2026-11-25, two cores, tests/benchmarks/live.py).
 """
 from __future__ import annotations
 

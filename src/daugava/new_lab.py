@@ -91,7 +91,7 @@ def _notebook(text, name):
 
 
 def cells_of(text: str) -> list:
-    """The cells that a text in the layout of notebook.txt describes: what stands above the first %% line is for people."""
+    """The cells that a text in the layout of notebook.txt describes; what stands above the first %% is for people."""
     _, *parts = _CELL.split(text)
     return [_cell(*parts[start:start + 5]) for start in range(0, len(parts), 5)]
 

@@ -78,7 +78,8 @@ def raise_version(lab: Lab, part: str, en: str, lv: str, today: date | None = No
                            "then give the version.")
     new = content(lab)
     if new == lab.metadata.get("content"):
-        raise LabError(f"The notebooks of {lab.id} are those of version {lab.version}: there is nothing to give a version.")
+        raise LabError(f"The notebooks of {lab.id} are those of version {lab.version}: "
+                       "there is nothing to give a version.")
     entry = {"version": _next(lab, part), "date": f"{today or date.today()}", **said}
     path = lab.folder / "lab.yml"
     text = _edited(path.read_text(encoding="utf-8"), entry, new)
@@ -124,7 +125,8 @@ def _edited(text, entry, new):
     text = re.sub(r"^(changes:)[ \t]*\[[ \t]*\]", r"\1", text, count=1, flags=re.MULTILINE)
     dash = re.search(r"^changes:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ ]*)- ", text, re.MULTILINE)
     indent = dash[1] if dash else "  "
-    lines = [f"{key}: {entry[key] if key == 'version' else json.dumps(entry[key], ensure_ascii=False)}" for key in entry]
+    quoted = {key: json.dumps(entry[key], ensure_ascii=False) for key in entry if key != "version"}
+    lines = [f"{key}: {quoted.get(key, entry[key])}" for key in entry]
     item = f"{indent}- " + f"\n{indent}  ".join(lines)
     return _after("changes", text, item)
 

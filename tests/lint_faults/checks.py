@@ -7,7 +7,8 @@ ROAD = {"once": ("You get this number once.", "Tāds skaitlis sanāk reizi.")}
 
 @breaks("check-opening", "Cell 18 (check-cost)")
 def another_opening(draft):
-    draft.code("check-cost", "# Check: run this cell. It cannot be changed.", "# Run the check.", said={"Run the check.": "Izpildi."})
+    draft.code("check-cost", "# Check: run this cell. It cannot be changed.", "# Run the check.",
+               said={"Run the check.": "Izpildi."})
 
 
 @breaks("check-language", **latvian("Cell 18 (check-cost)"))
@@ -17,8 +18,9 @@ def wrong_language(draft):
 
 @breaks("check-roads", "Cell 18 (check-cost)")
 def two_misconceptions(draft):
-    draft.code("check-ai", '"twice": (', '"one-badge": (72.8, "You get this number with parts for one badge. How many do you make?"),\n    "twice": (')
-    draft.code("check-cost", '    "one-badge": (machine_eur + part_eur, "You get this number with parts for one badge. How many do you make?"),\n', "")
+    hint = "You get this number with parts for one badge. How many do you make?"
+    draft.code("check-ai", '"twice": (', f'"one-badge": (72.8, "{hint}"),\n    "twice": (')
+    draft.code("check-cost", f'    "one-badge": (machine_eur + part_eur, "{hint}"),\n', "")
 
 
 @breaks("road-known", "Cell 18 (check-cost)")
@@ -28,7 +30,8 @@ def unknown_misconception(draft):
 
 @breaks("road-question", "Cell 22 (check-ai)")
 def hint_without_a_question(draft):
-    draft.code("check-ai", "You get this number if everything doubles. What is bought once?", ROAD["once"][0], said=dict(ROAD.values()))
+    draft.code("check-ai", "You get this number if everything doubles. What is bought once?", ROAD["once"][0],
+               said=dict(ROAD.values()))
 
 
 @breaks("hint-kind", **latvian("Cell 22 (check-ai)"))

@@ -64,7 +64,8 @@ def file_of_another_notebook(draft):
 
 @breaks("no-files", "Cell 24 (make)")
 def file_that_is_written(draft):
-    draft.code("make", "machine_eur +", 'import pandas as pd\npd.DataFrame({"n": [1]}).to_csv("my_badges.csv")\nmachine_eur +')
+    draft.code("make", "machine_eur +",
+               'import pandas as pd\npd.DataFrame({"n": [1]}).to_csv("my_badges.csv")\nmachine_eur +')
     draft.cells["make"]["metadata"] = {"daugava": {"files": ["my_badges.csv"]}}
 
 
@@ -87,7 +88,8 @@ def branch_in_a_given_function(draft):
 def calculation_at_level_0(draft):
     draft.lab["code_level"] = 0
     draft.text("card", ("level 1", "level 0"), ("1. līmenis", "0. līmenis"))
-    draft.code("task-cost", "# the cost of n badges, in euros\ndef cost(n):\n    cost_eur = ...\n    ### BEGIN SOLUTION\n"
+    draft.code("task-cost",
+               "# the cost of n badges, in euros\ndef cost(n):\n    cost_eur = ...\n    ### BEGIN SOLUTION\n"
                "    cost_eur = machine_eur + part_eur * n\n    ### END SOLUTION\n    return cost_eur",
                "cost_10 = ...    # the cost of n badges, in euros\n### BEGIN SOLUTION\ncost_10 = 80\n### END SOLUTION")
     draft.code("check-cost", "cost(10)", "cost_10")
@@ -117,13 +119,15 @@ def pyplot(draft):
 
 @breaks("figure-shown", "Cell 24 (make)")
 def bare_figure(draft):
-    draft.code("make", "machine_eur + part_eur * 20", 'plot.lines({"badges sold": (72, 0.80)}, 10, x="number of badges", y="cost, €")')
+    draft.code("make", "machine_eur + part_eur * 20",
+               'plot.lines({"badges sold": (72, 0.80)}, 10, x="number of badges", y="cost, €")')
     draft.cells["make"]["metadata"] = {"daugava": {"labels": ["cost, €"]}}
 
 
 @breaks("figure-colour", "Cell 9 (run)")
 def red_line(draft):
-    draft.code("run", "plot.show", 'picture.axes[0].axhline(0, color="black")\npicture.axes[0].axvline(90, color="red")\nplot.show')
+    draft.code("run", "plot.show",
+               'picture.axes[0].axhline(0, color="black")\npicture.axes[0].axvline(90, color="red")\nplot.show')
 
 
 @breaks("axis-unit", **latvian("Cell 9 (run)"))

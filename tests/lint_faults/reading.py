@@ -112,7 +112,8 @@ def number_from_nowhere(draft):
 
 @breaks("quoted-numbers", "Cell 2 (hook)")
 def two_thousand_badges(draft):
-    draft.text("hook", ("Your team", "Sell 2000 badges of 1950 g. Your team"), ("Tava", "Pārdod 2000 nozīmītes pa 1950 g. Tava"))
+    draft.text("hook", ("Your team", "Sell 2000 badges of 1950 g. Your team"),
+               ("Tava", "Pārdod 2000 nozīmītes pa 1950 g. Tava"))
 
 
 @breaks("listed-numbers", "Cell 2 (hook)")

@@ -50,7 +50,7 @@ def check(lab: Lab) -> list[Problem]:
 
 
 def check_all(labs: Iterable[Lab], root: Path) -> list[Problem]:
-    """The problems of some labs and of the curriculum of the repository `root`; notebooks that cannot be read come alone."""
+    """The problems of some labs and of the curriculum of the repository `root`; unreadable notebooks come alone."""
     return _check(labs, root, lambda file: not file.startswith("labs/"))
 
 

@@ -14,7 +14,8 @@ OPENING = {"en": "Check: run this cell. It cannot be changed.", "lv": "Pārbaude
 UNKIND = {
     "en": re.compile(r"\byou(?:['’]re| are| were) (?:wrong|mistaken)|\bincorrect\b|\byour mistake\b|\bwrong answer\b|"
                      r"\byou made a mistake\b|^(?:wrong|no)\b[!.,]", re.IGNORECASE),
-    "lv": re.compile(r"\bkļūdījies\b|\btu kļūd\w*|\btava kļūda\b|\bnepareiza atbilde\b|^(?:nepareizi|nē)\b[!.,]", re.IGNORECASE),
+    "lv": re.compile(r"\bkļūdījies\b|\btu kļūd\w*|\btava kļūda\b|\bnepareiza atbilde\b|^(?:nepareizi|nē)\b[!.,]",
+                     re.IGNORECASE),
 }
 _SILENT = {"check.right", "check.equal", "check.expect", "check.roads", "check.nearly", "check.help", "check.use",
            "print", "display"}
@@ -39,7 +40,7 @@ def checks_speak_the_language_of_the_edition(sheet: Sheet):
     """The setup and every check choose the language of the edition."""
     for cell in sheet.cells:
         if cell.is_code and (cell.is_check or cell.id == "setup") and cell.tree.body:
-            spoken = [text for call in calls(cell.tree, "check.use") for text in texts(argument(call, "language", 0), cell.tree)]
+            spoken = _said(cell, "check.use", "language", 0)
             if spoken != [sheet.language]:
                 yield cell, f"it does not choose the language {sheet.language}", (
                     f"Write check.use(\"{sheet.language}\") once, before the first message.")
@@ -72,7 +73,8 @@ def hints_ask_a_question(sheet: Sheet):
         for name, hints in roads(cell):
             for hint in hints:
                 if hint.count("?") != 1:
-                    yield cell, f"the hint of {name} asks {'no question' if '?' not in hint else 'more than one question'}", (
+                    asked = "more than one question" if "?" in hint else "no question"
+                    yield cell, f"the hint of {name} asks {asked}", (
                         "Say how one gets that number, then ask one question.")
 
 
@@ -89,7 +91,7 @@ def hints_are_kind(sheet: Sheet):
 
 @rule("check-order", at="master")
 def layers_stand_in_their_order(sheet: Sheet):
-    """The hints of a misconception and "nearly" come before "not yet", which stops at every answer that is not right."""
+    """The hints of a misconception and "nearly" come before "not yet", which stops at every other answer."""
     for cell in judging(sheet):
         closed = set()
         for node in cell.tree.body:
@@ -107,9 +109,9 @@ def layers_stand_in_their_order(sheet: Sheet):
 def checks_say_not_yet(sheet: Sheet):
     """For an unknown wrong answer a check says "not yet", with a question and where to look."""
     for cell in judging(sheet):
-        said = [text for call in calls(cell.tree, "check.equal") for text in texts(argument(call, "otherwise", 2), cell.tree)]
-        said += [text for call in calls(cell.tree, "check.expect") for text in texts(argument(call, "otherwise", 1), cell.tree)]
-        said += [text for node in ast.walk(cell.tree) if isinstance(node, ast.Assert) for text in texts(node.msg, cell.tree)]
+        said = _said(cell, "check.equal", "otherwise", 2) + _said(cell, "check.expect", "otherwise", 1)
+        asserts = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Assert)]
+        said += [text for node in asserts for text in texts(node.msg, cell.tree)]
         if not any("?" in text for text in said):
             yield cell, "an unknown wrong answer gets no question", (
                 "Write check.equal(answer, expected, otherwise=\"Not yet. Start with …: what …?\").")
@@ -159,12 +161,17 @@ def floats_are_compared_with_a_tolerance(sheet: Sheet):
     for cell in sheet.cells:
         if not cell.is_check:
             continue
-        read = {target.id for node in ast.walk(cell.tree) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
-                and dotted(node.value.func) in ("check.number", "check.numbers")
-                for target in node.targets if isinstance(target, ast.Name)}
+        given = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Assign)
+                 and dotted(getattr(node.value, "func", node)) in ("check.number", "check.numbers")]
+        read = {target.id for node in given for target in node.targets if isinstance(target, ast.Name)}
         for node in ast.walk(cell.tree):
             if isinstance(node, ast.Compare) and _is_exact(node, read):
                 yield cell, f"`{ast.unparse(node)}` compares without a tolerance", "Write check.equal or check.close."
+
+
+def _said(cell: Cell, function: str, name: str, position: int) -> list[str]:
+    """The texts that a check gives to a function as one of its arguments."""
+    return [text for call in calls(cell.tree, function) for text in texts(argument(call, name, position), cell.tree)]
 
 
 def roads(cell: Cell) -> Iterator[tuple[str, list[str]]]:
@@ -179,12 +186,10 @@ def roads(cell: Cell) -> Iterator[tuple[str, list[str]]]:
 
 def _is_exact(node: ast.Compare, read: set[str]) -> bool:
     """True for == and != of numbers with decimals, and for `in` of a list that has some."""
-    for sign, side in zip(node.ops, node.comparators, strict=True):
-        if isinstance(sign, ast.Eq | ast.NotEq) and any(_is_float(each, read) for each in (node.left, *node.comparators)):
-            return True
-        if isinstance(sign, ast.In | ast.NotIn) and isinstance(side, ast.Tuple | ast.List | ast.Set) and _is_float(side, read):
-            return True
-    return False
+    if any(isinstance(sign, ast.Eq | ast.NotEq) for sign in node.ops):
+        return any(_is_float(each, read) for each in (node.left, *node.comparators))
+    listed = isinstance(node.comparators[-1], ast.Tuple | ast.List | ast.Set)
+    return listed and isinstance(node.ops[-1], ast.In | ast.NotIn) and _is_float(node.comparators[-1], read)
 
 
 def _is_float(node, read) -> bool:

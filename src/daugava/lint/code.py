@@ -12,8 +12,8 @@ from daugava.lint.tree import FUNCTIONS, argument, bound, calls, dotted, importe
 LINES = 12
 NAMES = 8
 SETS = 14  # so that of 28 pupils at most two share one
-NETWORK = {"socket", "ssl", "http", "urllib", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "websocket", "pyodide",
-           "urllib3", "telnetlib", "xmlrpc", "webbrowser"}
+NETWORK = {"socket", "ssl", "http", "urllib", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "websocket",
+           "pyodide", "urllib3", "telnetlib", "xmlrpc", "webbrowser"}
 SYSTEM = {"subprocess", "shutil", "ctypes", "multiprocessing", "tempfile", "pickle", "sqlite3"}
 _FILE_CALLS = re.compile(
     r"(?:^|\.)(?:open|read_\w+|to_(?:csv|excel|json|parquet|pickle|html|markdown)|load|loadtxt|genfromtxt|fromfile|"
@@ -51,15 +51,15 @@ def code_is_short(sheet: Sheet):
 @rule("few-names", at="master")
 def names_are_few(sheet: Sheet):
     """At most 8 English names are given in a lab."""
-    names = list(dict.fromkeys(name for cell in _given(sheet) for name in (*bound(cell.tree), *_explained(cell, sheet))))
+    names = _given_names(sheet)
     if len(names) > NAMES:
         yield _given(sheet)[-1], f"{len(names)} English names are given: {several(names)}", f"Keep at most {NAMES}."
 
 
 @rule("name-meaning", at="master")
 def names_have_a_meaning(sheet: Sheet):
-    """Every name that a pupil meets is explained: beside the setup or the numbers, or in a comment where it is given."""
-    known = {name for cell in _given(sheet) for name in (*bound(cell.tree), *_explained(cell, sheet))}
+    """Every name that a pupil meets is explained: beside the setup or the numbers, or in a comment behind it."""
+    known = _given_names(sheet)
     for cell in sheet.cells:
         if cell in _given(sheet) or cell.is_answer:
             tree = cell.released_tree
@@ -95,7 +95,8 @@ def nothing_from_the_network(sheet: Sheet):
                 yield cell, f"it imports {name.rstrip('.')}", "Use data that travel with the lab: daugava.data."
         addresses = [node.value for node in ast.walk(cell.tree) if isinstance(node, ast.Constant)
                      and isinstance(node.value, str) and re.match(r"(?:https?|ftp)://\S+$", node.value)]
-        system = [dotted(call.func) for call in calls(cell.tree) if re.match(r"os\.(?!path|environ)", dotted(call.func))]
+        called = [dotted(call.func) for call in calls(cell.tree)]
+        system = [name for name in called if re.match(r"os\.(?!path|environ)", name)]
         for found in (*addresses, *system):
             yield cell, f"it reaches outside: {found}", "Use data that travel with the lab: daugava.data."
 
@@ -126,12 +127,13 @@ def no_files(sheet: Sheet):
 @rule("seeds", at="master")
 def random_numbers_have_a_seed(sheet: Sheet):
     """Random numbers are the same in every run: the generator has a fixed seed."""
-    seeded = any(call.args for cell in sheet.cells for call in calls(cell.tree, "random.seed", "np.random.seed", "numpy.random.seed"))
+    seeds = ("random.seed", "np.random.seed", "numpy.random.seed")
+    seeded = any(call.args for cell in sheet.cells for call in calls(cell.tree, *seeds))
     for cell in sheet.cells:
         for call in calls(cell.tree):
             name = dotted(call.func)
-            unseeded = name.rpartition(".")[2] in ("default_rng", "RandomState", "Random") and not (call.args or call.keywords)
-            if unseeded or (_RANDOM.match(name) and not seeded):
+            generator = name.rpartition(".")[2] in ("default_rng", "RandomState", "Random")
+            if (generator and not (call.args or call.keywords)) or (_RANDOM.match(name) and not seeded):
                 yield cell, f"{name} gives other numbers in every run", (
                     "Give it a seed: rng = np.random.default_rng(2026).")
 
@@ -141,9 +143,16 @@ def _given(sheet: Sheet) -> list[Cell]:
     return [cell for cell in sheet.cells if cell.id in ("setup", "numbers")]
 
 
+def _given_names(sheet: Sheet) -> list[str]:
+    """The names that setup and numbers give or explain, each once."""
+    return list(dict.fromkeys(
+        name for cell in _given(sheet) for name in (*bound(cell.tree), *_explained(cell, sheet))))
+
+
 def _explained(cell: Cell, sheet: Sheet) -> list[str]:
-    """The names that a comment alone on its line explains ("# n = number of badges"), or the text above (`n` number)."""
-    alone = [text for line, text in cell.comments.items() if cell.source.splitlines()[line - 1].lstrip().startswith("#")]
+    """The names that a comment alone on its line explains ("# n = number of badges"), or the text above."""
+    lines = cell.source.splitlines()
+    alone = [text for line, text in cell.comments.items() if lines[line - 1].lstrip().startswith("#")]
     found = [name for text in alone for name in _MEANING.findall(text) if name.islower() or "_" in name]
     above = sheet.cells[cell.number - 2] if cell.number > 1 else cell
     return found + (re.findall(r"`([A-Za-z]\w*)` +\w", above.source) if above.is_text else [])

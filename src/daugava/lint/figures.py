@@ -14,6 +14,7 @@ ALT_WORDS = 5
 COLOURS = {"color", "c", "colors", "facecolor", "edgecolor", "cmap"}
 NO_COLOURS = {"black", "white", "k", "w", "none", "#000000", "#ffffff", "#FFFFFF"}
 BESIDE_COLOUR = {"marker", "linestyle", "ls", "dashes", "hatch", "label"}
+_DRAWS = re.compile(r"\w\.(?:plot|hist|scatter|boxplot|bar|barh)$|\.plot\.")  # with matplotlib or pandas
 # A quantity and its unit ("cost, €", "height (m)"), a count, or a point in time.
 _QUANTITY = re.compile(r",\s*\S+|\(\S[^)]*\)|^number of |^count of |\bskaits\b|^(?:year|date|month|day|hour)s?$|"
                        r"^(?:gads|datums|mēnesis|diena|stunda)$", re.IGNORECASE)
@@ -43,7 +44,7 @@ def figures_are_shown_by_daugava(sheet: Sheet):
         bare = [call for node in ast.walk(cell.tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
                 for call in [node.value] if dotted(call.func) in {f"plot.{name}" for name in DRAWING}]
         other = [] if calls(cell.tree, "plot.show", "live.*") else [
-            call for call in calls(cell.tree) if re.search(r"\w\.(?:plot|hist|scatter|boxplot|bar|barh)$|\.plot\.", dotted(call.func))]
+            call for call in calls(cell.tree) if _DRAWS.search(dotted(call.func))]
         if bare or other:
             yield cell, f"the figure of {dotted((bare + other)[0].func)} has no alt text", (
                 "Show it with plot.show(figure, alt=…, caption=…).")

@@ -28,10 +28,12 @@ FIRST_PAGE = {  # point, marks, hang-ups, journal, plan B, absent pupils
            "the 10-minute way for absent pupils": "Ja skolēns stundu kavēja"},
 }
 INSIDE = {  # section number: {what: words that tell}
-    "en": {3: {"pairs": r"\bpairs?\b", "roles that change": r"\broles?\b|\bswap"}, 5: {"a rubric": r"\brubric\b", "oral questions of 60 seconds": r"60.second"},
+    "en": {3: {"pairs": r"\bpairs?\b", "roles that change": r"\broles?\b|\bswap"},
+           5: {"a rubric": r"\brubric\b", "oral questions of 60 seconds": r"60.second"},
            6: {"V (basic)": r"\bV \(", "O (optimal)": r"\bO \(", "A (advanced)": r"\bA \("},
            7: {"safety": r"\bsafety\b", "noise": r"\bnoise\b"}},
-    "lv": {3: {"pairs": r"\bpār[iīouās]", "roles that change": r"\blom[aāuo]"}, 5: {"a rubric": r"\bkritērij", "oral questions of 60 seconds": r"60 sekun"},
+    "lv": {3: {"pairs": r"\bpār[iīouās]", "roles that change": r"\blom[aāuo]"},
+           5: {"a rubric": r"\bkritērij", "oral questions of 60 seconds": r"60 sekun"},
            6: {"V (basic)": r"\bV \(", "O (optimal)": r"\bO \(", "A (advanced)": r"\bA \("},
            7: {"safety": r"\bdrošīb", "noise": r"\btroksn"}},
 }
@@ -62,7 +64,7 @@ def guide_has_its_sections(guide: Guide):
 
 @rule("guide-first-page", at="guide")
 def first_page_is_complete(guide: Guide):
-    """The first page has the point, five time marks, three hang-ups, the journal line, plan B, a way for absent pupils."""
+    """The first page has the point, five time marks, three hang-ups, journal line, plan B, a way for absent pupils."""
     names = SECTIONS.get(guide.language)
     page = _section(guide, names[0]) if names else None
     if page is None:
@@ -81,7 +83,7 @@ def first_page_is_complete(guide: Guide):
 
 @rule("guide-parts", at="guide")
 def sections_have_their_parts(guide: Guide):
-    """A guide has a rubric, oral questions, three levels of support, safety and noise, three questions, words in three languages."""
+    """A guide has pairs, rubric, oral questions, levels of support, safety, noise, questions, words in 3 languages."""
     names = SECTIONS.get(guide.language)
     if names is None:
         return
@@ -100,7 +102,7 @@ def sections_have_their_parts(guide: Guide):
 
 @rule("guide-outcomes", at="lab")
 def guides_name_the_outcomes(bench: Bench):
-    """Every guide names the outcomes of lab.yml by regulation and code, with the official wording or "to be checked"."""
+    """Every guide names the outcomes of lab.yml by code, with the official wording or "to be checked"."""
     for guide in bench.guides.values():
         rows = [row for row in prose.rows(guide.text) if len(row) >= 3]
         for cited in bench.lab.metadata.get("outcomes", ()) if guide.text else ():

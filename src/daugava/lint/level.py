@@ -39,7 +39,9 @@ def every_task_can_be_done_with_numbers(bench: Bench):
         answers = (bench.answers.get(task["id"]) or {}).get("right") or []
         cell = bench.master.cell(task["id"])
         given = {ast.dump(node) for node in cell.released_tree.body} if cell else set()
-        if answers and not any(answer.get("level") == 0 or _only_values(str(answer.get("code", "")), given) for answer in answers):
+        plain = [answer for answer in answers
+                 if answer.get("level") == 0 or _only_values(str(answer.get("code", "")), given)]
+        if answers and not plain:
             yield bench.answers_file, task["id"], "no right answer does without code", (
                 "Add one with numbers only, or mark the one that a slider or a calculator gives with `level: 0`.")
 
@@ -79,7 +81,8 @@ def _first(node, level):
         statement = isinstance(inner, ast.stmt) and type(inner) not in (_LEVEL_1 if level == 1 else _LEVEL_2)
         expression = type(inner) in (_ABOVE_1 if level == 1 else _ABOVE_2)
         if statement or expression:
-            return _NAMES.get(type(inner)) or _ABOVE_1.get(type(inner)) or _ABOVE_2.get(type(inner)) or type(inner).__name__
+            kind = type(inner)
+            return _NAMES.get(kind) or _ABOVE_1.get(kind) or _ABOVE_2.get(kind) or kind.__name__
     return None
 
 

@@ -84,19 +84,19 @@ def wrong_answers_are_named(bench: Bench):
     known = {*bench.lab.metadata.get("misconceptions", {}), *bench.lab.metadata.get("slips", {})}
     for task, answers in bench.answers.items():
         for number, answer in enumerate(answers.get("wrong") or [], 1):
-            name = answer.get("misconception")
+            name, place = answer.get("misconception"), f"{task}, wrong answer {number}"
             if name not in known:
-                yield bench.answers_file, f"{task}, wrong answer {number}", f"lab.yml does not know the misconception {name}", (
+                yield bench.answers_file, place, f"lab.yml does not know the misconception {name}", (
                     "Add it there, or take the id that is meant.")
             missing = [language for language in bench.lab.editions if not answer.get("hint", {}).get(language)]
             if missing:
-                yield bench.answers_file, f"{task}, wrong answer {number}", f"it has no hint in {several(missing)}", (
+                yield bench.answers_file, place, f"it has no hint in {several(missing)}", (
                     "Write an excerpt of what the check says.")
 
 
 @rule("misconceptions", at="lab")
 def misconceptions_agree(bench: Bench):
-    """Every misconception of lab.yml has a wrong answer, a hint in a check, and a row in each guide; guides have no other."""
+    """Every misconception of lab.yml has a wrong answer, a hint in a check, a row in each guide, and no other row."""
     named = list(bench.lab.metadata.get("misconceptions", {}))
     raised = {answer.get("misconception") for answers in bench.answers.values()
               for answer in answers.get("wrong") or []}
@@ -141,4 +141,6 @@ def _marked(bench: Bench):
 def _listed(guide: Guide) -> dict[str, list[str]] | None:
     """The rows of the misconceptions table of a guide, by id; None if there is no such section."""
     text = guide.sections.get(MISCONCEPTIONS.get(guide.language, ""))
-    return None if text is None else {name: row for row in prose.rows(text) for name in re.findall(r"^`?([a-z0-9-]+)`?$", row[0])}
+    if text is None:
+        return None
+    return {name: row for row in prose.rows(text) for name in re.findall(r"^`?([a-z0-9-]+)`?$", row[0])}

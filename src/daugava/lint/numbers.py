@@ -1,8 +1,8 @@
 """Numbers that the text quotes: computed in the code, and the same in every edition.
 
 A number is known if it stands in a code cell: in a check (``check.equal(74 * 0.40, 29.60, …)``), or as a value that is
-given (``order = 120``). Years and pages need nothing. What is given in the text alone, such as an order in an open task,
-is listed in ``metadata.daugava.numbers`` of its cell, as the English text writes it: ``{"daugava": {"numbers": ["500"]}}``.
+given (``order = 120``). Years and pages need nothing. What is given in the text alone, such as an order in an open
+task, is listed in the metadata of its cell, as the English text writes it: ``{"daugava": {"numbers": ["500"]}}``.
 """
 from __future__ import annotations
 
@@ -68,14 +68,16 @@ def _matters(number) -> bool:
 
 
 def _quoted(cell: Cell, sheet: Sheet):
-    """The numbers that have to be known: decimals and those from 10 on; not minutes, grades and ESCO codes of lab.yml."""
+    """The numbers that have to be known: decimals and those from 10 on; not minutes, grades and codes of lab.yml."""
     metadata = sheet.lab.metadata
     allowed = cell.listed("numbers")
     if cell.id == "card":
-        allowed |= {str(each) for each in (metadata.get("minutes"), metadata.get("core_minutes"), *metadata.get("grades", ()))}
+        times = (metadata.get("minutes"), metadata.get("core_minutes"))
+        allowed |= {str(each) for each in (*times, *metadata.get("grades", ()))}
     allowed |= set(metadata.get("careers", ()))
     text = _YEAR.sub(" ", _NAMES.sub(" ", cell.plain))
-    return [number for number in prose.numbers(text, sheet.language) if _matters(number) and number.written not in allowed]
+    found = prose.numbers(text, sheet.language)
+    return [number for number in found if _matters(number) and number.written not in allowed]
 
 
 def _is_known(number, known) -> bool:

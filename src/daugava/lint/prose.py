@@ -65,7 +65,7 @@ def numbers(text: str, language: str) -> list[Number]:
 
 
 def sections(markdown: str) -> list[tuple[str, str]]:
-    """A Markdown text as (heading, text below it) for each ``##`` and above; the text above the first has "" as heading."""
+    """A Markdown text as (heading, text below it) for each ``##`` and above; the text at its top has "" as heading."""
     parts = re.split(r"^##? +(.+?)[ \t#]*$", markdown, flags=re.MULTILINE)
     return [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
 

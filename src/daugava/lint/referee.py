@@ -121,7 +121,8 @@ def _checks(sheet: Sheet) -> list[Cell]:
 
 def _pupils(sheet: Sheet) -> set[str]:
     """The names that answer cells give to pupils."""
-    return {name for cell in sheet.cells if cell.is_answer for tree in (cell.released_tree, cell.tree) for name in bound(tree)}
+    trees = [tree for cell in sheet.cells if cell.is_answer for tree in (cell.released_tree, cell.tree)]
+    return {name for tree in trees for name in bound(tree)}
 
 
 def _has_arguments(node: ast.Lambda) -> bool:

@@ -25,7 +25,8 @@ SUMMARY = {
     "en": {"an exit card": "exit card", "the next lab": "next lab", "sources and licence": "sources and licence"},
     "lv": {"an exit card": "izejas kartīte", "the next lab": "nākamais", "sources and licence": "avoti un licence"},
 }
-TASK = {"en": re.compile(r"^#+ Task (\d+)\. \S", re.MULTILINE), "lv": re.compile(r"^#+ (\d+)\. uzdevums\. \S", re.MULTILINE)}
+TASK = {"en": re.compile(r"^#+ Task (\d+)\. \S", re.MULTILINE),
+        "lv": re.compile(r"^#+ (\d+)\. uzdevums\. \S", re.MULTILINE)}
 AI = {"en": "An AI answered this. Find the mistake.", "lv": "MI atbildēja šādi. Atrodi kļūdu."}
 _HEADING = re.compile(r"^#+ +(.+?)[ #]*$", re.MULTILINE)
 _ITEM = re.compile(r"^[-*] \S", re.MULTILINE)

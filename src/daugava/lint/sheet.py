@@ -155,7 +155,8 @@ class Sheet:
             messages = translate.messages(nbformat.from_dict(self.raw))
         else:
             messages = [] if self.bench.master.fault else translate.translated(self.lab, self.language)
-        found += [(cells.get(each.cell), prose.spoken(each.text), each.kind) for each in messages if each.kind != "markdown"]
+        found += [(cells.get(each.cell), prose.spoken(each.text), each.kind)
+                  for each in messages if each.kind != "markdown"]
         return sorted(found, key=lambda each: each[0].number if each[0] else 0)
 
 
@@ -233,8 +234,10 @@ def is_sound(metadata) -> bool:
     cited = {"tasks": ("id",), "outcomes": ("regulation", "code")}
     return (all(isinstance(each, dict) and all(isinstance(text, str) for text in each.values()) for each in said)
             and all(isinstance(metadata.get(key), list) and all(isinstance(each, dict) and all(
-                isinstance(each.get(name), str) for name in names) for each in metadata[key]) for key, names in cited.items())
-            and all(isinstance(task.get("points"), int) and isinstance(task.get("check", ""), str) for task in metadata["tasks"])
+                isinstance(each.get(name), str) for name in names) for each in metadata[key])
+                for key, names in cited.items())
+            and all(isinstance(task.get("points"), int) and isinstance(task.get("check", ""), str)
+                    for task in metadata["tasks"])
             and all(isinstance(metadata.get(key), list) and all(isinstance(each, kind) for each in metadata[key])
                     for key, kind in (("editions", str), ("careers", str), ("grades", int)))
             and all(isinstance(metadata.get(key), int) for key in ("minutes", "core_minutes"))

@@ -1,9 +1,9 @@
 """Spelling, with the Hunspell dictionaries that ./daugava installs and the school's own word lists.
 
-A word is known if the dictionary of the language, ``curriculum/words.<language>.txt`` (a line each, ``pamatceļ*`` with any
-ending) or the glossary has it. In quotation marks or emphasis a word of another language may stand: titles are
-quoted as they are. The dictionaries are used, not copied: the Latvian one is under the LGPL 2.1, the British one under MIT
-and BSD. spylls reads both in 1.5 s, so that no compiled package is needed.
+A word is known if the dictionary of the language, ``curriculum/words.<language>.txt`` (a line each, ``pamatceļ*`` with
+any ending) or the glossary has it. In quotation marks or emphasis a word of another language may stand: titles are
+quoted as they are. The dictionaries are used, not copied: the Latvian one is under the LGPL 2.1, the British one under
+MIT and BSD. spylls reads both in 1.5 s, so that no compiled package is needed.
 """
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def words_are_spelled_right(bench: Bench):
     """Every word is spelled as in the dictionary, the glossary or the word list of its language."""
     missing = [language for language in bench.lab.editions if language in NAMES and not _file(language).is_file()]
     if missing:
-        yield ("", "", f"the spelling dictionaries ({several(NAMES[language] for language in missing)}) are not installed",
+        names = several(NAMES[language] for language in missing)
+        yield ("", "", f"the spelling dictionaries ({names}) are not installed",
                "Run ./daugava check with the internet at hand: it installs them once.")
         return
     for language, sheet in bench.sheets.items():
@@ -48,8 +49,9 @@ def words_are_spelled_right(bench: Bench):
             code = names if kind != "markdown" else set()
             said = cell.released if cell and kind == "markdown" else text
             yield from _said(speller.unknown(text, said, code), sheet.file, str(cell or "Title"), language)
-        for heading, text in bench.guides[language].sections.items():
-            yield from _said(_in_guide(speller, bench.guides[language], text), bench.guides[language].file, heading, language)
+        guide = bench.guides[language]
+        for heading, text in guide.sections.items():
+            yield from _said(_in_guide(speller, guide, text), guide.file, heading, language)
         for place, text in _in_metadata(bench, language):
             yield from _said(speller.unknown(text, text), bench.lab_file, place, language)
 
@@ -80,7 +82,7 @@ class Speller:
         return found
 
     def knows(self, word: str) -> bool:
-        """True for a word of the language, a word in two parts that are, and what is no word: letters, codes, acronyms."""
+        """True for a word of the language, two such words with a hyphen, and what is no word: a letter, a code."""
         if len(word) == 1 or re.search(r"[\d_]", word) or any(sign.isupper() for sign in word[1:]):
             return True
         plain = word.replace("’", "'")
@@ -143,5 +145,6 @@ def _in_metadata(bench: Bench, language: str):
 
 def _said(unknown: list[str], file: str, place: str, language: str):
     if unknown:
-        yield (file, place, f"{several([f'“{word}”' for word in unknown])} {'is' if len(unknown) == 1 else 'are'} not in the dictionary",
+        words, verb = several([f"“{word}”" for word in unknown]), "is" if len(unknown) == 1 else "are"
+        yield (file, place, f"{words} {verb} not in the dictionary",
                f"Correct it, or add it to curriculum/words.{language}.txt.")

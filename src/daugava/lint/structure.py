@@ -43,7 +43,7 @@ def cell_ids_are_readable(sheet: Sheet):
 
 @rule("cell-order", at="master")
 def cells_stand_in_order(sheet: Sheet):
-    """A lab goes from card, hook, predict, setup, run, compare and explore over its tasks to make, decide, career, summary."""
+    """A lab goes from card, hook, predict, setup, run, compare, explore over tasks to make, decide, career, summary."""
     places = {cell.id: cell.number for cell in sheet.cells}
     if missing := [id for id in ORDER if id not in places]:
         yield None, f"there is no cell {several(missing, 'and no cell')}", (
@@ -172,7 +172,8 @@ def own_metadata_are_known(sheet: Sheet):
                 yield cell, f"nothing reads metadata.daugava.{name}", (
                     f"Take it out, or write {several(CELL_METADATA, 'or')}.")
             elif not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
-                yield cell, f"metadata.daugava.{name} is no list of texts", f'Write it so: {{"daugava": {{"{name}": ["…"]}}}}.'
+                yield cell, f"metadata.daugava.{name} is no list of texts", (
+                    f'Write it so: {{"daugava": {{"{name}": ["…"]}}}}.')
 
 
 @rule("about", at="edition")

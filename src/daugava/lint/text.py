@@ -66,7 +66,7 @@ def sentences_are_short(sheet: Sheet):
 
 @rule("voice", at="edition")
 def words_are_kind(sheet: Sheet):
-    """Pupils are not told that something is simple, and are not addressed politely; foreign and gendered forms are avoided."""
+    """Pupils are not told that something is simple, nor addressed politely; foreign and gendered forms are avoided."""
     for cell, text, _ in sheet.texts:
         yield from ((cell, *fault) for fault in _avoided(text, sheet.language))
         if sheet.language == "lv" and (found := POLITE.search(text)):

@@ -18,7 +18,8 @@ _MARKS = {
         "en": [(re.compile(r"[„«»‟]"), "Write \" before and after the words.")],
     },
     "decimal-mark": {
-        "lv": [(re.compile(r"(?<![\w.,/])(?!\d\d\.(?:0\d|1[0-2])\.)\d+\.\d+(?!\w|[.,]\d)"), "Write a comma: 1,90 (code keeps the point, in `code`).")],
+        "lv": [(re.compile(r"(?<![\w.,/])(?!\d\d\.(?:0\d|1[0-2])\.)\d+\.\d+(?!\w|[.,]\d)"),
+                "Write a comma: 1,90 (code keeps the point, in `code`).")],
         "en": [(re.compile(r"(?<![\w.,/])\d+,(?:\d{1,2}|\d{4,})(?![\w,]|\.\d)"), "Write a point: 1.90.")],
     },
     "minus-sign": {
@@ -26,14 +27,18 @@ _MARKS = {
               "Write − for minus, and – with a space on each side between words.")],
     },
     "unit-space": {
-        "lv": [(re.compile(rf"(?<![\w.,])\d+(?:,\d+)?(?:{UNIT}\b|[€%‰])|(?<!\d)(?<!\d\s)€\s?\d"), "Put a space between number and unit: 1,90 €.")],
-        "en": [(re.compile(rf"(?<![\w.,])\d+(?:\.\d+)?(?:{UNIT}\b|€)|\d €"), "Write 5 kg with a space, and €1.90 with the sign in front.")],
+        "lv": [(re.compile(rf"(?<![\w.,])\d+(?:,\d+)?(?:{UNIT}\b|[€%‰])|(?<!\d)(?<!\d\s)€\s?\d"),
+                "Put a space between number and unit: 1,90 €.")],
+        "en": [(re.compile(rf"(?<![\w.,])\d+(?:\.\d+)?(?:{UNIT}\b|€)|\d €"),
+                "Write 5 kg with a space, and €1.90 with the sign in front.")],
     },
     "ordinal": {
-        "lv": [(re.compile(r"(?<![\w.])\d+ (?:klase|klasē|klasei|uzdevum\w|pietur\w|gadsimt\w+)\b"), "Write the full stop of the ordinal: 10. klase.")],
+        "lv": [(re.compile(r"(?<![\w.])\d+ (?:klase|klasē|klasei|uzdevum\w|pietur\w|gadsimt\w+)\b"),
+                "Write the full stop of the ordinal: 10. klase.")],
     },
 }
-_WHAT = {"quotes": "the quotation marks are not the usual ones", "decimal-mark": "the decimal mark is not the usual one",
+_WHAT = {"quotes": "the quotation marks are not the usual ones",
+         "decimal-mark": "the decimal mark is not the usual one",
          "minus-sign": "a hyphen stands for a minus or a dash", "unit-space": "the unit is not written as usual",
          "ordinal": "the number has no full stop"}
 
