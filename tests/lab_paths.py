@@ -18,6 +18,7 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, LockCells
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT_CONFIG = ROOT / "grading" / "nbgrader_config.py"
 SECONDS_A_CELL = 20
+CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]  # nobody, and a large class
 
 
 @dataclass
@@ -159,6 +160,32 @@ def names_by_pupil(lab, language):
         finally:
             as_pupil(before)
     return names
+
+
+def names_of_class(lab):
+    """{pupil: the names that the English edition gives}, for everybody in `CLASS`."""
+    names = names_by_pupil(lab, "en")
+    drawn = {pupil: names(pupil) for pupil in CLASS}
+    as_pupil(None)
+    return drawn
+
+
+def guide(lab, language):
+    """The guide of a lab as text; numbers are written as Python writes them, whatever the language."""
+    name = lab.id if language == "en" else f"{lab.id}.{language}"
+    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace("−", "-").replace("\u00a0", " ")
+    return re.sub(r"(?<=\d),(?=\d)", ".", text) if language == "lv" else text
+
+
+def guide_rows(lab, language):
+    """Every row of every table of the guide, as a list of its cells."""
+    lines = [line for line in guide(lab, language).splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def figures(cell):
+    """The numbers that stand in a cell of a guide's table."""
+    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", cell)]
 
 
 def graded(lab, language, folder):

@@ -3,7 +3,7 @@ import re
 from math import ceil
 
 import pytest
-from lab_paths import ROOT, as_pupil, names_by_pupil
+from lab_paths import ROOT, as_pupil, figures, guide_rows, names_by_pupil
 
 from daugava import lab as labs
 
@@ -44,14 +44,7 @@ def test_every_class_number_has_a_case_with_a_point(prices):
 
 
 def rows(language, columns):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace("−", "-").replace(",", ".")
-    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
-    return [row for row in table if len(row) == columns]
-
-
-def figures(cell):
-    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", cell)]
+    return [row for row in guide_rows(LAB, language) if len(row) == columns]
 
 
 @pytest.mark.parametrize("language", LAB.editions)
@@ -59,7 +52,7 @@ def test_the_guide_has_the_answers_of_every_class_number(language, prices):
     single = {figures(row[0])[0]: row for row in rows(language, 5) if row[0] in "012345"}
     matrix = rows(language, 6)
     header = next(row for row in matrix if re.match(r"0: ", row[1]))
-    by_machine = {figures(row[0])[0]: row for row in matrix if re.fullmatch(r"€?\d+(\s?€)?", row[0])}
+    by_machine = {figures(row[0])[0]: row for row in matrix if re.fullmatch(r"[^\W\d]+ €?\d+(\s?€)?", row[0])}
     for pupil, (machine, price) in prices.items():
         number = int(pupil[1:])
         row = single[number % 6]

@@ -3,13 +3,12 @@ import re
 
 import numpy as np
 import pytest
-from lab_paths import ROOT, as_pupil, names_by_pupil
+from lab_paths import ROOT, figures, guide_rows, names_of_class
 
 from daugava import lab as labs
 from daugava import live
 
 LAB = labs.get("badge-price", ROOT)
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 CENTS = np.arange(0, 401, 10)  # the 10-cent grid
 BAND = 20                      # cents of profit that a good price may lack
 NAMES = ("slips", "visitors", "drop", "machine_eur", "part_eur", "order_eur")
@@ -37,13 +36,7 @@ class Case:
 
 @pytest.fixture(scope="module")
 def cases():
-    names = names_by_pupil(LAB, "en")
-    drawn = {}
-    for pupil in CLASS:
-        given = names(pupil)
-        drawn[pupil] = Case({name: given[name] for name in NAMES})
-    as_pupil(None)
-    return drawn
+    return {pupil: Case({name: given[name] for name in NAMES}) for pupil, given in names_of_class(LAB).items()}
 
 
 def test_thirty_pupils_have_thirty_cases(cases):
@@ -129,14 +122,7 @@ def test_no_wrong_road_leads_to_a_right_number(cases):
 
 
 def rows(language, columns):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace("−", "-").replace(",", ".")
-    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
-    return [row for row in table if len(row) == columns]
-
-
-def figures(cell):
-    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", cell)]
+    return [row for row in guide_rows(LAB, language) if len(row) == columns]
 
 
 @pytest.mark.parametrize("language", LAB.editions)

@@ -7,15 +7,14 @@ from math import ceil, fsum
 from statistics import fmean, median, pstdev, quantiles
 
 import pytest
-from lab_paths import ROOT, as_pupil, names_by_pupil
+from lab_paths import ROOT, figures, guide, guide_rows, names_of_class
 
 import daugava
-from daugava import DaugavaError, live, plot
+from daugava import DaugavaError, live_model, plot
 from daugava import lab as labs
 from daugava.models import electricity as el
 
 LAB = labs.get("electricity-market", ROOT)
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 DATASETS = ROOT / "src" / "daugava" / "datasets"
 NAMES = ("half", "kwh", "fixed_cents", "chance", "year", "weekend", "rate", "device_eur")
 
@@ -37,13 +36,7 @@ def days():
 @pytest.fixture(scope="module")
 def pupils():
     """The numbers of every pupil, as the notebook draws them."""
-    names = names_by_pupil(LAB, "en")
-    drawn = {}
-    for pupil in CLASS:
-        given = names(pupil)
-        drawn[pupil] = {name: given[name] for name in NAMES}
-    as_pupil(None)
-    return drawn
+    return {pupil: {name: given[name] for name in NAMES} for pupil, given in names_of_class(LAB).items()}
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +101,7 @@ def test_quartiles_bars_and_bill_of_every_half_year(days, pupils):
         assert el.bill(half) == (float(row["price_all_taxes_eur_per_kwh"]), float(row["price_no_taxes_eur_per_kwh"]))
         assert not row["flag"] and 25 < fmean(prices) / 10 / el.bill(half)[0] < 40
         edges = el.edges(half)
-        assert edges[0] <= min(prices) and max(prices) <= edges[-1] and edges[-1] - edges[0] <= live.MOST_STEPS
+        assert edges[0] <= min(prices) and max(prices) <= edges[-1] and edges[-1] - edges[0] <= live_model.MOST_STEPS
         start, end, count = el.peak(half)
         assert count == sum(start <= price < end for price in prices)
         assert el.on_or_below(half, lower) == sum(price <= lower for price in prices)
@@ -211,21 +204,9 @@ def test_pictures_follow_the_sliders():
     assert len(el.boxes_of_years().axes[0].get_xticklabels()) == 12
 
 
-def guide(language):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace("−", "-").replace("\u00a0", " ")
-    return re.sub(r"(?<=\d),(?=\d)", ".", text) if language == "lv" else text
-
-
-def figures(cell):
-    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", cell)]
-
-
 @pytest.mark.parametrize("language", LAB.editions)
 def test_the_guide_has_the_answers_of_every_class_number(language, pupils, days):
-    lines = [line for line in guide(language).splitlines() if line.startswith("| ")]
-    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    table = [row for row in table if len(row) == 6 and re.fullmatch(r"\d", row[0])]
+    table = [row for row in guide_rows(LAB, language) if len(row) == 6 and re.fullmatch(r"\d", row[0])]
     key = {7: table[:7], 5: table[7:12], 6: table[12:]}
     assert [len(rows) for rows in key.values()] == [7, 5, 6]
     for pupil, case in pupils.items():
@@ -259,7 +240,7 @@ def test_the_guide_has_the_answers_of_every_class_number(language, pupils, days)
 
 @pytest.mark.parametrize("language", LAB.editions)
 def test_the_guide_says_of_the_example_what_is_true(language, pupils):
-    text, case = guide(language), pupils[None]
+    text, case = guide(LAB, language), pupils[None]
     now, (work, late) = el.mean("Latvia", 2025), el.week(2025)
     price = 0.6 * work + 0.4 * late
     assert (case["half"], case["kwh"], case["year"], case["weekend"]) == ("2025-S1", 3000, 2025, 40)

@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 import pytest
-from lab_paths import ROOT, as_pupil, names_by_pupil
+from lab_paths import ROOT, figures, guide_rows, names_of_class
 
 import daugava
 from daugava import DaugavaError, data, live, plot
@@ -11,7 +11,6 @@ from daugava import lab as labs
 from daugava.models import transit
 
 LAB = labs.get("find-a-planet", ROOT)
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 TIME, FLUX, RAW = transit.light_curve()
 PUBLISHED = data.load("exoplanets").set_index("name").loc[["K2-3 b", "K2-3 c", "K2-3 d"]]
 PERIOD = PUBLISHED.loc["K2-3 b", "period_d"]
@@ -39,10 +38,7 @@ def power(period, light, wide=0.11, step=0.02):
 @pytest.fixture(scope="module")
 def cases():
     """What every pupil is given, by class number; None is the example."""
-    names = names_by_pupil(LAB, "en")
-    drawn = {pupil: names(pupil) for pupil in CLASS}
-    as_pupil(None)
-    return drawn
+    return names_of_class(LAB)
 
 
 def depth_beside(dip):
@@ -220,15 +216,7 @@ def test_folding_moves_the_points_and_nothing_else():
 
 
 def rows(language, columns):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace(",", ".").replace("–", " ")
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    return [row for row in table if len(row) == columns and re.fullmatch(r"\d", row[0])]
-
-
-def figures(cell):
-    return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", cell)]
+    return [row for row in guide_rows(LAB, language) if len(row) == columns and re.fullmatch(r"\d", row[0])]
 
 
 @pytest.mark.parametrize("language", LAB.editions)

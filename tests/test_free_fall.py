@@ -3,14 +3,13 @@ import re
 
 import numpy as np
 import pytest
-from lab_paths import ROOT, as_pupil, names_by_pupil
+from lab_paths import ROOT, figures, guide, guide_rows, names_of_class
 
 from daugava import data
 from daugava import lab as labs
 from daugava.models import motion
 
 LAB = labs.get("free-fall", ROOT)
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 AXES = ["acc_x_m_s2", "acc_y_m_s2", "acc_z_m_s2"]
 SETTINGS = ((50, 5), (10, 10))  # points of a missed fall and of a false alarm
 
@@ -45,10 +44,7 @@ def rest():
 
 @pytest.fixture(scope="module")
 def given():
-    names = names_by_pupil(LAB, "en")
-    drawn = {pupil: names(pupil) for pupil in CLASS}
-    as_pupil(None)
-    return drawn
+    return names_of_class(LAB)
 
 
 def near_zero_speed(name, run):
@@ -202,14 +198,7 @@ def test_the_alarm_has_two_defensible_limits(watch):
 
 
 def table(language, columns):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace("−", "-").replace(",", ".")
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
-    return [row for row in rows if len(row) == columns]
-
-
-def figures(cell):
-    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", cell)]
+    return [row for row in guide_rows(LAB, language) if len(row) == columns]
 
 
 @pytest.mark.parametrize("language", LAB.editions)
@@ -241,11 +230,7 @@ def test_the_guide_has_the_answers_of_every_class_number(language, given, runs):
 
 @pytest.mark.parametrize("language", LAB.editions)
 def test_the_page_without_a_computer_has_the_data_of_the_example(language, runs):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace("−", "-")
-    if language == "lv":
-        text = re.sub(r"(?<=\d),(?=\d)", ".", text)
-    page = next(line for line in text.splitlines() if re.match(r"\*(Fall 1|1\. kritiens)", line))
+    page = next(line for line in guide(LAB, language).splitlines() if re.match(r"\*(Fall 1|1\. kritiens)", line))
     for value in motion.reading("fall_1", 0.40):
         assert f"{value:.2f}" in page
     for value in (runs["fall_1"].time[[119, 244]], runs["up_and_down_2"].time[[118, 288]]):

@@ -8,14 +8,13 @@ from importlib.resources import files
 import numpy as np
 import pytest
 import yaml
-from lab_paths import ROOT, as_pupil, names_by_pupil
+from lab_paths import ROOT, figures, guide_rows, names_of_class
 
 import daugava
 from daugava import lab as labs
 from daugava.models import heat
 
 LAB = labs.get("heat-loss", ROOT)
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 NAMES = ("winter", "wall_m2", "cm_eur", "u_wall", "cop", "lam")
 SETS = files("daugava") / "datasets"
 
@@ -39,10 +38,7 @@ def days(winter):
 @pytest.fixture(scope="module")
 def cases():
     """The numbers of every pupil, as the notebook draws them."""
-    names = names_by_pupil(LAB, "en")
-    drawn = {pupil: {name: names(pupil)[name] for name in NAMES} for pupil in CLASS}
-    as_pupil(None)
-    return drawn
+    return {pupil: {name: given[name] for name in NAMES} for pupil, given in names_of_class(LAB).items()}
 
 
 def wall_of(case):
@@ -219,15 +215,7 @@ def test_what_is_assumed_says_so_on_its_face(language, word):
 
 
 def rows(language, columns):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace("−", "-").replace(",", ".")
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    return [row for row in table if len(row) == columns and re.fullmatch(r"[^\W\d]+ [0-5]", row[0])]
-
-
-def figures(cell):
-    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", cell)]
+    return [row for row in guide_rows(LAB, language) if len(row) == columns and re.fullmatch(r"[^\W\d]+ [0-5]", row[0])]
 
 
 @pytest.mark.parametrize("language", LAB.editions)

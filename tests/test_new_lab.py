@@ -6,7 +6,7 @@ import shutil
 
 import nbclient
 import pytest
-from lab_paths import ROOT, as_pupil, given, graded, judged, names_by_pupil, run
+from lab_paths import CLASS, ROOT, as_pupil, given, graded, judged, names_by_pupil, run
 from typer.testing import CliRunner
 
 import daugava
@@ -17,7 +17,6 @@ from daugava.lab import LabError
 
 DAY = datetime.date(2026, 11, 25)
 LANGUAGES = ("en", "lv")
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 NOT_STARTED = {"en": "There is no answer here yet", "lv": "Te vēl nav atbildes."}
 FILES = ["labs/energy/two-tanks/answers.yml", "labs/energy/two-tanks/lab.yml", "labs/energy/two-tanks/two-tanks.ipynb",
          "labs/energy/two-tanks/two-tanks.lv.ipynb", "labs/energy/two-tanks/two-tanks.lv.po",

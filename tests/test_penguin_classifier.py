@@ -7,14 +7,13 @@ from math import isqrt
 from statistics import pstdev
 
 import pytest
-from lab_paths import ROOT, as_pupil, names_by_pupil
+from lab_paths import ROOT, figures, guide, guide_rows, names_of_class
 
 from daugava import DaugavaError, live, plot
 from daugava import lab as labs
 from daugava.models import penguin_views, penguins
 
 LAB = labs.get("penguin-classifier", ROOT)
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
 KS = (5, 7, 9)
 
@@ -92,14 +91,11 @@ class Case:
 
 @pytest.fixture(scope="module")
 def cases():
-    names = names_by_pupil(LAB, "en")
     drawn, kept = {}, {}
-    for pupil in CLASS:
-        given = names(pupil)
+    for pupil, given in names_of_class(LAB).items():
         key = given["row"], given["seed"], given["k"]
         drawn[pupil] = kept.setdefault(key, None) or Case(given)
         kept[key] = drawn[pupil]
-    as_pupil(None)
     return drawn
 
 
@@ -226,20 +222,9 @@ def test_what_cannot_be_asked_is_said_in_one_sentence():
     assert penguins.most(["Gentoo", "Adelie", "Adelie", "Gentoo"]) == "Gentoo", "of two with equal votes the nearer"
 
 
-def guide(language):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8")
-    return re.sub(r"(\d),(\d)", r"\1.\2", text)
-
-
-def figures(cell):
-    return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", cell)]
-
-
 @pytest.mark.parametrize("language", LAB.editions)
 def test_the_guide_has_the_answers_of_every_class_number(language, cases):
-    lines = [line for line in guide(language).splitlines() if line.startswith("|")]
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    rows = guide_rows(LAB, language)
     hands = {int(row[0]): row for row in rows if len(row) == 5 and re.fullmatch(r"[0-3]", row[0])}
     sets = {int(figures(row[0])[0]): row for row in rows if len(row) == 6 and re.fullmatch(r"[^\W\d]+ [0-6]", row[0])}
     assert len(hands) == 4 and len(sets) == 7
@@ -265,7 +250,7 @@ def test_the_guide_has_the_answers_of_every_class_number(language, cases):
 
 @pytest.mark.parametrize("language", LAB.editions)
 def test_the_guide_says_of_the_example_what_is_true(language, cases):
-    case, text = cases[None], guide(language)
+    case, text = cases[None], guide(LAB, language)
     assert (diagonal(case.raw), diagonal(case.scaled), case.first, sum(case.raw[0])) == (62, 74, 69, 36)
     assert case.raw == [[31, 2, 3], [6, 6, 1], [5, 1, 25]] and case.rules == [(2, 1), (0, 5)]
     assert diagonal(case.without) == 63

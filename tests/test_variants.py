@@ -6,14 +6,13 @@ import contextlib
 import os
 
 import pytest
-from lab_paths import ROOT, as_pupil, given, judged, run
+from lab_paths import CLASS, ROOT, as_pupil, given, judged, run
 
 import daugava
 from daugava import check, variant
 from daugava import lab as daugava_lab
 
 LABS = daugava_lab.labs(ROOT)
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]  # nobody, and a large class
 EDITIONS = [pytest.param(lab, language, id=f"{lab.id}-{language}") for lab in LABS for language in lab.editions]
 
 

@@ -5,14 +5,13 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
-from lab_paths import ROOT, as_pupil, names_by_pupil
+from lab_paths import ROOT, guide, names_of_class
 
 import daugava
 from daugava import lab as labs
 from daugava.models import warming
 
 LAB = labs.get("warming-latvia", ROOT)
-CLASS = [None, *(f"p{number:02}" for number in range(1, 31))]
 SPANS = ((1961, 30), (1991, 30), (2015, 10))  # first year and number of winters
 NAMES = ("first", "decade", "limit_c", "winter_eur", "warm_year", "cold_year", "start")
 MONTHS = pd.read_csv(ROOT / "src" / "daugava" / "datasets" / "temperature_monthly_countries.csv")
@@ -30,10 +29,7 @@ def english():
 @pytest.fixture(scope="module")
 def cases():
     """What each class number is given, by name."""
-    names = names_by_pupil(LAB, "en")
-    drawn = {pupil: {name: names(pupil)[name] for name in NAMES} for pupil in CLASS}
-    as_pupil(None)
-    return drawn
+    return {pupil: {name: given[name] for name in NAMES} for pupil, given in names_of_class(LAB).items()}
 
 
 def slope(country, start, until=2024, what=YEARS):
@@ -246,12 +242,6 @@ def test_the_race_draws_the_years_from_the_start_year_on():
     assert len({marker for marker, _ in looks}) == len({dash for _, dash in looks}) == 2, "never colour alone"
 
 
-def guide(language):
-    name = LAB.id if language == "en" else f"{LAB.id}.{language}"
-    text = (ROOT / "teacher-guides" / "labs" / f"{name}.md").read_text("utf-8").replace("−", "-")
-    return text.replace(",", ".") if language == "lv" else text
-
-
 def figures(cell):
     return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", cell.replace("-€", "-").replace("€", ""))]
 
@@ -259,7 +249,7 @@ def figures(cell):
 @pytest.mark.parametrize("language", LAB.editions)
 def test_the_guide_has_the_answers_of_every_class_number(language, cases):
     rows = [[cell.strip() for cell in line.strip("|").split("|")]
-            for line in guide(language).splitlines() if re.match(r"\| [0-5] \|", line)]
+            for line in guide(LAB, language).splitlines() if re.match(r"\| [0-5] \|", line)]
     by_5, by_6, ski = ({int(row[0]): row for row in rows if len(row) == width} for width in (7, 6, 5))
     assert (len(by_5), len(by_6), len(ski)) == (5, 6, 5)
     latvia, shown = YEARS["Latvia"], lambda number: round(float(number), 2)
@@ -287,7 +277,7 @@ def test_the_guide_has_the_answers_of_every_class_number(language, cases):
 
 @pytest.mark.parametrize("language", LAB.editions)
 def test_the_guide_says_of_the_data_what_is_true(language):
-    whole = guide(language)
+    whole = guide(LAB, language)
     eleven = YEARS["Latvia"].loc[1969:1979].round(1)
     facts = [*(normal(country, 1991) - normal(country, 1961) for country in ("Latvia", "Norway")),
              *YEARS["Latvia"][[2019, 1987, 1961]], slope("Norway", 1965)[0], slope("Latvia", 1965)[0]]

@@ -188,15 +188,9 @@ def name_places(named, up_to, lowest, highest):
 
 def table(named, at, x, decimals=2):
     """Show named straight lines as a table with one row for each number in ``at``."""
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in (x, *named))
-    rows = "".join(
-        f'<tr><th scope="row">{number(across)}</th>'
-        + "".join(f"<td>{number(start + change * across, decimals)}</td>" for start, change in named.values())
-        + "</tr>"
-        for across in at
-    )
-    display(HTML(f'<table lang="{daugava.language()}" style="font-size:1.1em"><thead><tr>{head}</tr></thead>'
-                 f"<tbody>{rows}</tbody></table>"))
+    values = {name: [number(start + change * across, decimals) for across in at]
+              for name, (start, change) in named.items()}
+    columns({x: [number(across) for across in at], **values})
 
 
 def columns(named):
@@ -207,8 +201,7 @@ def columns(named):
                          for cell, tag in zip(cells, ('th scope="row"', *["td"] * (len(cells) - 1)), strict=True)) + "</tr>"
         for cells in zip(*named.values(), strict=True)
     )
-    display(HTML(f'<table lang="{daugava.language()}" style="font-size:1.1em"><thead><tr>{head}</tr></thead>'
-                 f"<tbody>{rows}</tbody></table>"))
+    _show_table(f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>")
 
 
 def facts(named):
@@ -216,7 +209,11 @@ def facts(named):
     rows = "".join(f'<tr><th scope="row" style="text-align:left"><code>{html.escape(name)}</code></th>'
                    f'<td style="text-align:left">{html.escape(what)}</td><td><strong>{html.escape(value)}</strong></td></tr>'
                    for name, (what, value) in named.items())
-    display(HTML(f'<table lang="{daugava.language()}" style="font-size:1.1em"><tbody>{rows}</tbody></table>'))
+    _show_table(f"<tbody>{rows}</tbody>")
+
+
+def _show_table(parts):
+    display(HTML(f'<table lang="{daugava.language()}" style="font-size:1.1em">{parts}</table>'))
 
 
 def show(figure, alt, caption):

@@ -57,8 +57,9 @@ def units(root: Path | None = None) -> list[Unit]:
 
 def problems(root: Path) -> list[Problem]:
     """What does not agree between the units, the labs and the written pages; `curriculum.validate` comes before it."""
-    labs = {lab.id: lab for lab in labs_of.labs(root)}
-    return [*_labs_agree(root, labs), *_units_agree(root, labs), *_stale(root)]
+    known = labs_of.labs(root)
+    labs = {lab.id: lab for lab in known}
+    return [*_labs_agree(root, labs), *_units_agree(root, labs), *_stale(root, known)]
 
 
 def _labs_agree(root, labs):
@@ -94,28 +95,25 @@ def _units_agree(root, labs):
         yield Problem(FILE, "units", f"the lab {name} is in no unit", "Put it into one.")
 
 
-def _stale(root):
-    for path, text in _pages(root).items():
-        if _read_page(path) != text:
-            yield Problem(path.relative_to(root).as_posix(), "", "the page does not say what the labs say",
-                          "Run ./daugava coverage.")
+def _stale(root, labs):
+    for path in _outdated(root, labs):
+        yield Problem(path.relative_to(root).as_posix(), "", "the page does not say what the labs say",
+                      "Run ./daugava coverage.")
 
 
 def update(root: Path) -> list[Path]:
     """Write the pages that are not up to date; return them."""
-    changed = {path: text for path, text in _pages(root).items() if _read_page(path) != text}
+    changed = _outdated(root, labs_of.labs(root))
     for path, text in changed.items():
         path.write_text(text, encoding="utf-8")
     return list(changed)
 
 
-def _read_page(path):
-    return path.read_text("utf-8") if path.is_file() else None
-
-
-def _pages(root):
+def _outdated(root, labs):
+    """What the pages that are missing or not up to date should say: {path: Markdown}."""
     folder = Path(root) / "curriculum"
-    return {folder / "coverage.md": coverage("en", root), folder / "coverage.lv.md": coverage("lv", root)}
+    pages = {folder / "coverage.md": _page("en", root, labs), folder / "coverage.lv.md": _page("lv", root, labs)}
+    return {path: text for path, text in pages.items() if not path.is_file() or path.read_text("utf-8") != text}
 
 
 def coverage(lang: str, root: Path | None = None) -> str:
@@ -123,7 +121,11 @@ def coverage(lang: str, root: Path | None = None) -> str:
 
     A wording that was not read is shown as "to be checked". Returns Markdown in the language (en or lv).
     """
-    said, labs = _WORDS[lang], labs_of.labs(root)
+    return _page(lang, root, labs_of.labs(root))
+
+
+def _page(lang, root, labs):
+    said = _WORDS[lang]
     parts = [f"# {said['title']}", said["made"], f"## {said['units']}",
              *(_unit(unit, lang, labs) for unit in units(root)),
              f"## {said['labs-title']}", _labs_table(lang, root, labs)]

@@ -64,39 +64,24 @@ def _texts(sheet: Sheet):
     return [(cell, text) for cell, text, kind in sheet.texts if kind != "label"]
 
 
-@rule("quotes", at="edition")
-def quotation_marks(sheet: Sheet):
-    """Latvian has „ and ”, English has "."""
-    for cell, text in _texts(sheet):
-        yield from ((cell, *fault) for fault in _faults("quotes", text, sheet.language))
+def _rule_of(name: str, law: str) -> None:
+    """Make the signs of one kind a rule of editions."""
+    def look(sheet: Sheet):
+        for cell, text in _texts(sheet):
+            yield from ((cell, *fault) for fault in _faults(name, text, sheet.language))
+
+    look.__doc__ = law
+    rule(name, at="edition")(look)
 
 
-@rule("decimal-mark", at="edition")
-def decimal_marks(sheet: Sheet):
-    """Latvian prose has a decimal comma, English a point; code keeps the point."""
-    for cell, text in _texts(sheet):
-        yield from ((cell, *fault) for fault in _faults("decimal-mark", text, sheet.language))
-
-
-@rule("minus-sign", at="edition")
-def minus_signs(sheet: Sheet):
-    """A minus in a text is −, a dash is –; a hyphen belongs in code."""
-    for cell, text in _texts(sheet):
-        yield from ((cell, *fault) for fault in _faults("minus-sign", text, sheet.language))
-
-
-@rule("unit-space", at="edition")
-def units_are_apart(sheet: Sheet):
-    """A space stands between number and unit; in English € stands in front."""
-    for cell, text in _texts(sheet):
-        yield from ((cell, *fault) for fault in _faults("unit-space", text, sheet.language))
-
-
-@rule("ordinal", at="edition")
-def ordinals_have_a_full_stop(sheet: Sheet):
-    """A Latvian ordinal has a full stop: 10. klase."""
-    for cell, text in _texts(sheet):
-        yield from ((cell, *fault) for fault in _faults("ordinal", text, sheet.language))
+for _name, _law in {
+    "quotes": 'Latvian has „ and ”, English has ".',
+    "decimal-mark": "Latvian prose has a decimal comma, English a point; code keeps the point.",
+    "minus-sign": "A minus in a text is −, a dash is –; a hyphen belongs in code.",
+    "unit-space": "A space stands between number and unit; in English € stands in front.",
+    "ordinal": "A Latvian ordinal has a full stop: 10. klase.",
+}.items():
+    _rule_of(_name, _law)
 
 
 @rule("guide-signs", at="guide")

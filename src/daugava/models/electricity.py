@@ -48,9 +48,8 @@ _WORDS = {
 @functools.cache
 def _daily():
     """Prices in EUR/MWh by country: {country: Series with the days as index}."""
-    table = data.load("electricity_price_daily_lv_no").set_index("date")["price_eur_per_mwh"]
-    country = data.load("electricity_price_daily_lv_no")["country"].to_numpy()
-    return {name: table[country == name] for name in ("Latvia", "Norway")}
+    table = data.load("electricity_price_daily_lv_no").set_index("date")
+    return {name: table.loc[table["country"] == name, "price_eur_per_mwh"] for name in ("Latvia", "Norway")}
 
 
 def _prices(country, period):
