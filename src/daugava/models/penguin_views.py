@@ -48,8 +48,8 @@ _WORDS = {
         "way": "veids", "right": "pareizi no {count} jauniem pingvīniem",
         "ways": ("masa gramos", "masa simtos gramu", "vienmēr Adelie"),
         "compasses": "Rādiuss: {radius} soļi. Riņķī: {inside}.", "nobody": "neviena",
-        "compasses-alt": "Tavs pingvīns ir zvaigznīte vidū starp septiņiem citiem, no P līdz V: {shapes}. Riņķī ap to, "
-                         "kura rādiuss ir {radius} soļi, to skaits ir {count}; tie ir aizkrāsoti.",
+        "compasses-alt": "Tavs pingvīns ir zvaigznīte vidū starp septiņiem citiem, no P līdz V: {shapes}. Ap to ir "
+                         "riņķis ar rādiusu {radius} soļi. Pingvīnu skaits riņķī: {count}; tie ir aizkrāsoti.",
         "shapes": ("aplīši ir Adelie", "kvadrātiņi ir Chinstrap", "trijstūrīši ir Gentoo"),
         "votes": "1 mm atbilst {grams} g, k = {k}. Balsis: {votes}. Programma saka: {said}; patiesībā: {real}. "
                  "Pareizi testa kopā: {right} no {count}.",
