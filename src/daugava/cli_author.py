@@ -28,11 +28,14 @@ def test(context: typer.Context):
 
     Further arguments go to pytest.
     """
+    from daugava.kernels import client
+
     root = find_root()
     # loadscope keeps the cells of one notebook together; nbval's own time limit is 2000 s.
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--nbval-lax",
                "--nbval-cell-timeout", "60", *(context.args or ["labs", "tests"])]
-    sys.exit(subprocess.run(command, cwd=root).returncode)
+    with client.shared() as environment:
+        sys.exit(subprocess.run(command, cwd=root, env=environment).returncode)
 
 
 def translate(

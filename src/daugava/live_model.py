@@ -151,7 +151,7 @@ class Model:
         moving = list(_each(self._artists))
         if not moving:
             raise ValueError("`start` has to return the artists that `update` moves: one, a list or a dict.")
-        self._canvas.draw()
+        self._figure.get_layout_engine().execute(self._figure)
         self._figure.set_layout_engine("none")
         self._kept = self._still()
         layers = sorted((artist for artist in self._axes.get_children() if artist is not self._axes.patch),

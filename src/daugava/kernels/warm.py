@@ -1,0 +1,79 @@
+"""The warm process: imports what notebooks need, then forks a keeper for every kernel that is asked for.
+
+Started by `daugava.kernels.client` with an open listening socket and an open pipe; when the other end of the pipe
+closes, its client is gone and it ends. It stays a process of one thread, because only such a one can fork safely.
+"""
+from __future__ import annotations
+
+import gc
+import os
+import selectors
+import signal
+import socket
+import sys
+import threading
+
+WARM = ("ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.ipkernel", "IPython.core.completer", "ipywidgets",
+        "numpy", "numpy.random", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
+        "matplotlib_inline.config", "daugava.check", "daugava.data", "daugava.live", "daugava.own", "daugava.plot",
+        "daugava.variant")
+
+
+def warm_up() -> None:
+    """Import everything, and refuse to go on with more than one thread."""
+    import importlib
+
+    for name in WARM:
+        importlib.import_module(name)
+    threads = len(os.listdir("/proc/self/task"))
+    if threads != 1 or threading.active_count() != 1:
+        raise SystemExit(f"The warm process has {threads} threads after its imports: it could not fork safely.")
+    gc.collect()
+    gc.freeze()  # what is shared stays shared: the collector of a child does not touch it
+
+
+def serve(listener: socket.socket, owner: int) -> None:
+    """Fork a keeper for every connection until the owner is gone."""
+    from daugava.kernels import linux
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a keeper
+    with selectors.DefaultSelector() as selector:
+        selector.register(listener, selectors.EVENT_READ)
+        selector.register(owner, selectors.EVENT_READ)
+        while True:
+            ready = [key.fileobj for key, _ in selector.select()]
+            if owner in ready:
+                return
+            connection, _ = listener.accept()
+            if os.fork() == 0:
+                selector.close()
+                listener.close()
+                os.close(owner)
+                linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+                _keep(connection)
+            connection.close()
+
+
+def _keep(connection: socket.socket) -> None:
+    """One kernel, from the request to its end; never returns."""
+    import traceback
+
+    from daugava.kernels import keeper, kernel, wire
+
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        asked = wire.receive(connection, len(kernel.CHANNELS))
+        if asked is not None:
+            keeper.keep(connection, *asked)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    _, listening, pipe = sys.argv
+    warm_up()
+    serve(socket.socket(fileno=int(listening)), int(pipe))
