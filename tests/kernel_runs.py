@@ -13,9 +13,10 @@ SECONDS = 60
 class Run:
     """One kernel and its client: ``async with Run(WarmKernelManager) as run: await run.says("1 + 1")``."""
 
-    def __init__(self, manager, cwd=None, environment=(), **config):
+    def __init__(self, manager, cwd=None, names=(), **config):
+        """`names` are put into the environment; `config` is the provisioner's."""
         self.manager = type("Manager", (manager,), {"kernel_config": {**manager.kernel_config, **config}})()
-        self.where = {"env": {**os.environ, **dict(environment)}, **({"cwd": str(cwd)} if cwd else {})}
+        self.where = {"env": {**os.environ, **dict(names)}, **({"cwd": str(cwd)} if cwd else {})}
 
     async def __aenter__(self):
         await self.manager.start_kernel(**self.where)

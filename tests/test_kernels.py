@@ -81,13 +81,13 @@ def test_after_the_warm_process_died_the_next_kernel_gets_a_new_one(kind):
 
     async def work():
         async with Run(kind) as one:
-            warm = client._started[os.getpid(), confined, ()].process
+            warm = client._started[os.getpid(), confined].process
             psutil.Process(warm.pid).kill()
             assert until(lambda: warm.poll() is not None)
             assert await one.says("1") == "dead"
         async with Run(kind) as two:
             assert await two.says("1") == "1"
-            assert client._started[os.getpid(), confined, ()].process.pid != warm.pid
+            assert client._started[os.getpid(), confined].process.pid != warm.pid
     run(work())
 
 
@@ -151,4 +151,4 @@ def test_without_a_warm_process_a_kernel_starts_cold_and_says_so_once(monkeypatc
 def test_the_warm_process_has_one_thread():
     address = client.address(confined=False)
     assert address
-    assert psutil.Process(client._started[os.getpid(), False, ()].process.pid).num_threads() == 1
+    assert psutil.Process(client._started[os.getpid(), False].process.pid).num_threads() == 1

@@ -37,6 +37,15 @@ ATTEMPTS = {
     "reach an abstract socket": "import socket; s = socket.socket(socket.AF_UNIX); s.connect('\\0' + {name!r}); "
                                 "print('got it')",
     "read what another pupil left in /tmp": "open('/tmp/' + {name!r}).read(); print('got it')",
+    "become root of a new namespace": "import subprocess; subprocess.run(['unshare', '--user', '--map-root-user', 'true'], "
+                                      "check=True); print('got it')",
+    "mount a folder in memory": "import subprocess; subprocess.run(['unshare', '--user', '--map-root-user', '--mount', "
+                                "'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], check=True); print('got it')",
+    "make a file that no limit counts": "import os; os.memfd_create('x'); print('got it')",
+    "keep memory that no process has": "import ctypes; print('got it' if ctypes.CDLL(None).shmget(0, 4096, 0o1600) >= 0 "
+                                       "else '')",
+    "trace the keeper": "import ctypes, os; print('got it' if ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0) == 0 "
+                        "and ctypes.CDLL(None).ptrace(17, os.getppid(), 0, 0) == 0 else '')",
     "learn the host's name": "import socket; print('got it' if socket.gethostname() == {host!r} else '')",
 }
 
@@ -102,7 +111,7 @@ ENDS = {"dead", "MemoryError", "OSError", "RuntimeError", "BlockingIOError"}
 def test_a_bomb_ends_its_neighbour_works_on_and_nothing_is_left(code, tmp_path):
     async def work():
         async with Run(CONFINED, tmp_path) as neighbour:
-            warm = psutil.Process(client._started[os.getpid(), True, ()].process.pid)
+            warm = psutil.Process(client._started[os.getpid(), True].process.pid)
             before = {process.pid for process in warm.children(recursive=True)}
             async with Run(CONFINED, tmp_path, limits=SMALL) as one:
                 said = await one.says(code, seconds=60)
@@ -121,7 +130,7 @@ def test_a_daemon_ends_with_its_kernel(tmp_path):
 
     async def work():
         async with Run(CONFINED, tmp_path) as one:
-            warm = psutil.Process(client._started[os.getpid(), True, ()].process.pid)
+            warm = psutil.Process(client._started[os.getpid(), True].process.pid)
             before = len(warm.children(recursive=True))
             assert await one.says(code) == "begun"
             assert len(warm.children(recursive=True)) > before

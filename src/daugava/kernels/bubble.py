@@ -13,6 +13,7 @@ from daugava.kernels.jail import FOLDER
 
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/ld.so.conf",
           "/etc/ld.so.conf.d", "/etc/fonts", "/etc/alternatives", "/etc/localtime", "/etc/nsswitch.conf")
+USER = "1000"  # whom processes in a home take themselves for
 ENVIRONMENT = {"HOME": FOLDER, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLCONFIGDIR": "/tmp/matplotlib",
                "IPYTHONDIR": "/tmp/ipython", "TMPDIR": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -32,9 +33,19 @@ def wrap(command: list[str], environment: dict[str, str]) -> list[str]:
     return _wrapped(command, environment)
 
 
-def _wrapped(command, environment):
-    return [*_bubblewrap(), *(part for name, value in environment.items() for part in ("--setenv", name, value)),
-            *_folders(), "--", *command]
+def wrap_homes(command: list[str], environment: dict[str, str], homes: Path) -> list[str]:
+    """The same with a folder of homes that may be written to, for kernels that each see one of them."""
+    user = ["--unshare-user", "--uid", USER, "--gid", USER]
+    return _wrapped(command, environment, user, [*_parents(str(homes)), "--bind", str(homes), str(homes)])
+
+
+def _wrapped(command, environment, user=None, places=()):
+    if user is None:  # the system's own root keeps what it needs to become nobody for a kernel
+        user = ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if os.geteuid() == 0 \
+            else ["--unshare-user"]
+    settings = (part for name, value in {**ENVIRONMENT, **environment}.items() for part in ("--setenv", name, value))
+    return ["bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc",
+            "--unshare-uts", "--hostname", "lab", *user, "--clearenv", *settings, *_folders(), *places, "--", *command]
 
 
 @cache
@@ -45,7 +56,8 @@ def why_not() -> str | None:
     if shutil.which("bwrap") is None:
         return ("bubblewrap is missing, so pupils' code cannot be confined: install the package bubblewrap, "
                 "or set DAUGAVA_UNCONFINED=1 to grade without.")
-    inner = [sys.executable, "-c", "from daugava.kernels import jail, limits; jail.enter(limits.Limits())"]
+    inner = [sys.executable, "-c", "from daugava.kernels import jail, limits, seccomp; "
+             "jail.enter(limits.Limits()); seccomp.refuse()"]
     tried = subprocess.run(_wrapped(inner, {"PYTHONPATH": str(Path(daugava.__file__).parents[1])}),
                            capture_output=True, text=True, timeout=60)
     if tried.returncode:
@@ -53,14 +65,6 @@ def why_not() -> str | None:
         return (f"Pupils' code cannot be confined on this machine ({said}): allow user namespaces, "
                 "or set DAUGAVA_UNCONFINED=1 to grade without.")
     return None
-
-
-def _bubblewrap() -> list[str]:
-    """The namespaces. The system's root keeps what it needs to become nobody for a kernel."""
-    own = ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if os.geteuid() == 0 else ["--unshare-user"]
-    return ["bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc",
-            "--unshare-uts", "--hostname", "lab", *own, "--clearenv", *(part for name, value in ENVIRONMENT.items()
-                                                   for part in ("--setenv", name, value))]
 
 
 def _folders() -> list[str]:

@@ -26,8 +26,7 @@ _started: dict[tuple, WarmProcess] = {}
 class WarmProcess:
     """A warm process, for confined kernels or for plain ones; it ends with this process or with `stop`."""
 
-    def __init__(self, confined: bool, wrapper: tuple[str, ...] = ()):
-        """`wrapper`: a command that the plain warm process is run by, such as a bubblewrap without a network."""
+    def __init__(self, confined: bool):
         self.folder = tempfile.mkdtemp(prefix="daugava-")
         self.address = str(Path(self.folder) / "warm")
         self.owner = os.getpid()
@@ -38,10 +37,10 @@ class WarmProcess:
             # The package as it stands here, whether it is installed or used from a clone.
             path = [str(Path(daugava.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
             own = {**SINGLE, "PYTHONPATH": path[0] if confined else os.pathsep.join(path)}
-            command = [sys.executable, "-m", "daugava.kernels.warm", str(listener.fileno()), str(theirs)]
+            command = [sys.executable, "-m", "daugava.kernels.warm", str(theirs), f'{{"{listener.fileno()}": {{}}}}']
             try:
                 self.process = subprocess.Popen(
-                    bubble.wrap(command, own) if confined else [*wrapper, *command], env={**os.environ, **own},
+                    bubble.wrap(command, own) if confined else command, env={**os.environ, **own},
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=_errors(), start_new_session=True,
                     pass_fds=(listener.fileno(), theirs))
             except BaseException:
@@ -69,17 +68,17 @@ class WarmProcess:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def address(confined: bool, wrapper: tuple[str, ...] = ()) -> str:
+def address(confined: bool) -> str:
     """The socket of this process's warm process; one that has died is started anew.
 
     Raises `bubble.NotConfined` where kernels cannot be confined.
     """
-    key = (os.getpid(), confined, wrapper)
+    key = (os.getpid(), confined)
     warm = _started.get(key)
     if warm is None or not warm.alive():
         if warm is not None:
             warm.stop()
-        warm = _started[key] = WarmProcess(confined, wrapper)
+        warm = _started[key] = WarmProcess(confined)
     return warm.address
 
 
@@ -109,12 +108,17 @@ def _reaches(connection: socket.socket, address: str | None) -> bool:
 
 
 def ask(request: dict, body: bytes, files: tuple[int, ...], confined: bool = False,
-        wrapper: tuple[str, ...] = ()) -> socket.socket:
-    """A connection to the keeper of a new kernel. Raises OSError when the warm process cannot be reached."""
+        at: str = "") -> socket.socket:
+    """A connection to the keeper of a new kernel, by the socket `at` if that is given.
+
+    Raises OSError when the warm process cannot be reached.
+    """
     connection = socket.socket(socket.AF_UNIX)
     try:
-        if confined or wrapper or not _reaches(connection, os.environ.get(ADDRESS)):
-            connection.connect(address(confined, wrapper))
+        if at:
+            connection.connect(at)
+        elif confined or not _reaches(connection, os.environ.get(ADDRESS)):
+            connection.connect(address(confined))
         wire.send(connection, request, body, files)
     except BaseException:
         connection.close()

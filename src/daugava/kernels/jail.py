@@ -15,12 +15,13 @@ PRIVATE = linux.MS_NOSUID | linux.MS_NODEV
 COUNTED_SINCE = (5, 14)  # from this Linux on processes are counted for each user namespace
 
 
-def enter(limits: Limits) -> None:
+def enter(limits: Limits, home: str | None = None) -> None:
     """Take namespaces of its own: the next child is process 1 of a new pid namespace, without a network.
 
-    The working folder becomes an empty one in memory, of at most `limits.folder_mb`.
+    The working folder is `home`, the one folder of its kind that stays to be seen, or an empty one in memory, of at
+    most `limits.folder_mb`.
     """
-    if os.geteuid() == 0:  # the system's own root is exempt from limits
+    if home is None and os.geteuid() == 0:  # the system's own root is exempt from limits
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
@@ -32,10 +33,28 @@ def enter(limits: Limits) -> None:
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
-    for folder in (FOLDER, "/tmp", "/dev/shm"):
-        size = limits.folder_mb if folder == FOLDER else limits.file_mb
-        linux.mount("tmpfs", folder, "tmpfs", PRIVATE, f"size={size}m,nr_inodes=4096,mode=0700")
-    os.chdir(FOLDER)
+    if home is None:
+        _in_memory(FOLDER, limits.folder_mb)
+    else:
+        linux.mount(home, FOLDER, None, linux.MS_BIND)
+    for folder in ("/tmp", "/dev/shm"):
+        _in_memory(folder, limits.file_mb)
+    if home is not None:
+        _alone(home)
+    os.chdir(home or FOLDER)
+
+
+def _in_memory(folder: str, size_mb: int, options: str = "mode=0700") -> None:
+    linux.mount("tmpfs", folder, "tmpfs", PRIVATE, f"size={size_mb}m,nr_inodes=4096,{options}")
+
+
+def _alone(home: str) -> None:
+    """Cover the folder of homes: only this one, which waits in FOLDER, stands in it."""
+    homes = os.path.dirname(home)
+    if os.path.isdir(homes):  # it may lie in what is covered already
+        _in_memory(homes, 1, "mode=0755")
+    os.makedirs(home)
+    linux.mount(FOLDER, home, None, linux.MS_MOVE)
 
 
 def hide_processes() -> None:

@@ -24,7 +24,7 @@ def keep(connection: socket.socket, request: dict, body: bytes, files: list[int]
     if limits is None:
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     else:
-        jail.enter(limits)
+        jail.enter(limits, request.get("home"))
         first = os.fork()  # process 1 of the new namespace
         if first:
             connection.close()
@@ -57,7 +57,7 @@ class _Watch:
 
     def __init__(self, connection, child, limits, proc, woken):
         self.connection, self.child, self.limits, self.proc, self.woken = connection, child, limits, proc, woken
-        self.deadline = time.monotonic() + limits.seconds if limits else None
+        self.deadline = time.monotonic() + limits.seconds if limits and limits.seconds else float("inf")
         self.me = int(os.readlink("self", dir_fd=proc))
 
     def until_the_end(self) -> None:

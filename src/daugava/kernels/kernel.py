@@ -15,7 +15,7 @@ from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 
 import daugava
-from daugava.kernels import jail, linux, limits
+from daugava.kernels import jail, limits, linux, seccomp
 
 CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
 STOPPED = 70
@@ -106,8 +106,12 @@ def _settle(request: dict, body: bytes, ends: limits.Limits | None) -> None:
         os.chdir(request["folder"])
         sys.path[:] = ["", *request["path"]]
         return
-    jail.unpack(body)
+    if body:
+        jail.unpack(body)
+    if os.path.isdir(request["folder"]):
+        os.chdir(request["folder"])
     limits.apply(ends, jail.counts_processes())
     jail.hide_processes()
     linux.drop_capabilities()
+    seccomp.refuse()
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # capset has cleared it

@@ -10,7 +10,10 @@ MB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """Ends of a kernel: memory and processes count the whole tree, `seconds` the whole notebook on the clock."""
+    """Ends of a kernel: memory and processes count the whole tree, `seconds` the whole notebook on the clock.
+
+    0 seconds are no end, for a kernel that a person works with.
+    """
 
     memory_mb: int = 1024
     processes: int = 64
@@ -29,8 +32,9 @@ def apply(limits: Limits, count_processes: bool) -> None:
     `count_processes`: processes are counted for this kernel alone, so that the limit can be a small one.
     """
     address_space = (limits.memory_mb + _address_space_mb() + RESERVED_MB) * MB
-    ends = {resource.RLIMIT_AS: address_space, resource.RLIMIT_CPU: limits.cpu_seconds,
-            resource.RLIMIT_FSIZE: limits.file_mb * MB, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 512}
+    ends = {resource.RLIMIT_AS: address_space, resource.RLIMIT_FSIZE: limits.file_mb * MB, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 512}
+    if limits.cpu_seconds:
+        ends[resource.RLIMIT_CPU] = limits.cpu_seconds
     if count_processes:
         ends[resource.RLIMIT_NPROC] = limits.processes + THREADS
     for name, end in ends.items():

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Bool, Dict, List
+from traitlets import Bool, Dict, Unicode
 
-from daugava.kernels import bubble, client, wire
+from daugava.kernels import bubble, client, jail, wire
 from daugava.kernels.kernel import CHANNELS
 from daugava.kernels.limits import Limits
 
@@ -27,7 +27,8 @@ class WarmProvisioner(LocalProvisioner):
     """Launches a kernel by asking a warm process for a fork of itself."""
 
     confined = Bool(False, help="Give each kernel namespaces and limits of its own.").tag(config=True)
-    wrapper = List(help="The command that the warm process of plain kernels is run by.").tag(config=True)
+    at = Unicode(help="The socket of a classroom's warm process: it gives kernels of one home.").tag(config=True)
+    environment = Dict(help="All that a kernel of a home gets to know, besides its pupil.").tag(config=True)
     limits = Dict(help="Numbers of `daugava.kernels.limits.Limits` that differ from the usual.").tag(config=True)
 
     def __init__(self, **kwargs):
@@ -55,10 +56,10 @@ class WarmProvisioner(LocalProvisioner):
                 self._ask(cmd, kwargs)
                 return self.connection_info
             except OSError as error:
-                if self.confined or self.wrapper:
+                if self.confined:
                     raise  # never cold and open instead
                 log.warning("There is no warm process (%s): this kernel starts cold.", error)
-        elif self.confined or self.wrapper:
+        elif self.confined:
             raise bubble.NotConfined(bubble.why_not())
         return await super().launch_kernel(cmd, **kwargs)
 
@@ -72,18 +73,17 @@ class WarmProvisioner(LocalProvisioner):
             "path": [part for part in environment.get("PYTHONPATH", "").split(os.pathsep) if part] + _site(),
             "environment": environment, "limits": None}
         body = b""
-        if self.confined:
-            from daugava.kernels import jail
-
+        if self.confined or self.at:
+            given = self.environment if self.at else bubble.ENVIRONMENT
             kept = {name: environment[name] for name in HANDED_ON if name in environment}
-            request |= {"environment": {**bubble.ENVIRONMENT, **kept}, "folder": jail.FOLDER,
-                        "arguments": ["--HistoryManager.hist_file=:memory:"],
-                        "limits": Limits(**self.limits).as_dict()}
+            request |= {"environment": {**given, **kept}, "arguments": [], "limits": Limits(**self.limits).as_dict()}
+        if self.confined:
+            request |= {"folder": jail.FOLDER, "arguments": ["--HistoryManager.hist_file=:memory:"]}
             body = jail.pack(folder, Limits(**self.limits))
         listening = self._listen()
         try:
             handed = tuple(end.fileno() for end in listening)
-            self._connection = client.ask(request, body, handed, self.confined, tuple(self.wrapper))
+            self._connection = client.ask(request, body, handed, self.confined, self.at)
             self._connection.setblocking(False)
         finally:
             for end in listening:

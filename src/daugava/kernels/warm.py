@@ -1,11 +1,13 @@
 """The warm process: imports what notebooks need, then forks a keeper for every kernel that is asked for.
 
-Started by `daugava.kernels.client` with an open listening socket and an open pipe; when the other end of the pipe
-closes, its client is gone and it ends. It stays a process of one thread, because only such a one can fork safely.
+Started with an open pipe and open listening sockets; when the other end of the pipe closes, its owner is gone and it
+ends. What comes in by a socket may be bound to terms that hold whatever the request says: `{"home": …, "limits": …}`.
+It stays a process of one thread, because only such a one can fork safely.
 """
 from __future__ import annotations
 
 import gc
+import json
 import os
 import selectors
 import signal
@@ -32,30 +34,33 @@ def warm_up() -> None:
     gc.freeze()  # what is shared stays shared: the collector of a child does not touch it
 
 
-def serve(listener: socket.socket, owner: int) -> None:
-    """Fork a keeper for every connection until the owner is gone."""
+def serve(listeners: list[tuple[socket.socket, dict]], owner: int) -> None:
+    """Fork a keeper for every connection until the owner is gone. `listeners`: each with its terms."""
     from daugava.kernels import linux
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a keeper
     with selectors.DefaultSelector() as selector:
-        selector.register(listener, selectors.EVENT_READ)
         selector.register(owner, selectors.EVENT_READ)
+        for listener, terms in listeners:
+            selector.register(listener, selectors.EVENT_READ, terms)
         while True:
-            ready = [key.fileobj for key, _ in selector.select()]
-            if owner in ready:
+            ready = [key for key, _ in selector.select()]
+            if owner in [key.fileobj for key in ready]:
                 return
-            connection, _ = listener.accept()
-            if os.fork() == 0:
-                selector.close()
-                listener.close()
-                os.close(owner)
-                linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-                _keep(connection)
-            connection.close()
+            for key in ready:
+                connection, _ = key.fileobj.accept()
+                if os.fork() == 0:
+                    selector.close()
+                    os.close(owner)
+                    for listener, _ in listeners:
+                        listener.close()
+                    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+                    _keep(connection, key.data)
+                connection.close()
 
 
-def _keep(connection: socket.socket) -> None:
+def _keep(connection: socket.socket, terms: dict) -> None:
     """One kernel, from the request to its end; never returns."""
     import traceback
 
@@ -66,7 +71,8 @@ def _keep(connection: socket.socket) -> None:
     try:
         asked = wire.receive(connection, len(kernel.CHANNELS))
         if asked is not None:
-            keeper.keep(connection, *asked)
+            request, body, files = asked
+            keeper.keep(connection, {**request, **terms}, body, files)
     except BaseException:
         traceback.print_exc()
         os._exit(1)
@@ -74,6 +80,6 @@ def _keep(connection: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    _, listening, pipe = sys.argv
+    pipe, terms_of = int(sys.argv[1]), json.loads(sys.argv[2])
     warm_up()
-    serve(socket.socket(fileno=int(listening)), int(pipe))
+    serve([(socket.socket(fileno=int(number)), terms) for number, terms in terms_of.items()], pipe)
