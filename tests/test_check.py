@@ -51,6 +51,7 @@ def test_what_is_no_number_is_told_apart(value, layer, said):
     (NameError("x", name="n"), "stopped", "Did you run the cell above?"),
     (NameError("x", name="other"), "stopped", "the name `other` does not exist yet"),
     (ZeroDivisionError(), "stopped", "What do you divide by?"),
+    (TypeError("unsupported operand type(s) for ^: 'float' and 'int'"), "stopped", "with two stars"),
     (TypeError("unsupported operand type(s) for *: 'ellipsis' and 'int'"), "not-started", "no answer here yet"),
     (ValueError("strange"), "stopped", "ValueError: strange")])
 def test_code_that_stopped_is_said_in_plain_words(error, layer, said):
@@ -108,6 +109,7 @@ CELLS = {  # what a pupil types, and what is shown
     "name = „Anna”": "šīs pēdiņas ir grāmatām",
     "total = 2,05 + 1": "raksti 1.50, nevis 1,50",
     "area = 2 · 3": "Python reizina ar *",
+    "side = √9": "ar divām zvaigznītēm",
     "price = 5 €": "raksti tikai skaitli",
     "x = (2 + 3": "šo rindu tas nesaprot",
     "a = 1\nb = a + c": "Python apstājās 2. rindā: nosaukums `c` vēl nav izveidots",

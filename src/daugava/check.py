@@ -79,6 +79,8 @@ def _stopped(error):
         why = _word("unknown-name", name=error.name)
     elif isinstance(error, ZeroDivisionError):
         why = _word("by-zero")
+    elif isinstance(error, TypeError) and "for ^" in str(error):
+        why = _word("power")
     elif isinstance(error, daugava.DaugavaError):
         return str(error)
     else:

@@ -70,6 +70,10 @@ WORDS = {
         "en": "write the number only, without a unit.",
         "lv": "raksti tikai skaitli, bez mērvienības.",
     },
+    "power": {
+        "en": "a power is written with two stars: 3 ** 2 is 3 squared, 9 ** 0.5 is the square root of 9.",
+        "lv": "pakāpi raksta ar divām zvaigznītēm: 3 ** 2 ir 3 kvadrātā, 9 ** 0.5 ir kvadrātsakne no 9.",
+    },
     "syntax": {
         "en": "it does not understand this line. Look for a missing bracket, a missing sign or a unit behind the number.",
         "lv": "šo rindu tas nesaprot. Vai netrūkst iekavas vai zīmes? Vai aiz skaitļa nav mērvienības?",
@@ -86,4 +90,5 @@ SLIPS = {
     **dict.fromkeys("„”“‟’‘«»", "curly-quotes"),
     **dict.fromkeys("·×÷∙⋅", "times-sign"),
     **dict.fromkeys("€%°", "euro-sign"),
+    **dict.fromkeys("√²³", "power"),
 }

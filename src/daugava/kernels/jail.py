@@ -101,4 +101,7 @@ def _plain(folder: Path):
 def unpack(packed: bytes) -> None:
     """Write packed files into the working folder."""
     with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-        tar.extractall(".", filter="data")
+        for member in tar:
+            path = Path(member.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(tar.extractfile(member).read())
