@@ -14,6 +14,16 @@ env = os.environ.get
 if env("DAUGAVA_EXCHANGE"):
     c.Exchange.root = env("DAUGAVA_EXCHANGE")
 c.Exchange.path_includes_course = True
+# Each pupil has a folder of their own in it.
+c.ExchangeFactory.release_assignment = "daugava.exchange.ReleaseAssignment"
+c.ExchangeFactory.fetch_assignment = "daugava.exchange.FetchAssignment"
+c.ExchangeFactory.submit = "daugava.exchange.Submit"
+c.ExchangeFactory.collect = "daugava.exchange.Collect"
+c.ExchangeFactory.release_feedback = "daugava.exchange.ReleaseFeedback"
+c.ExchangeFactory.fetch_feedback = "daugava.exchange.FetchFeedback"
+c.ExchangeFactory.list = "daugava.exchange.List"
+if env("JUPYTER_DATA_DIR"):  # what a pupil handed in is remembered in the home, wherever Jupyter has its own files
+    c.Exchange.cache = str(Path.home() / ".local" / "share" / "jupyter" / "nbgrader_cache")
 c.Exchange.timezone = "Europe/Riga"
 c.CourseDirectory.course_id = env("DAUGAVA_COURSE", "")
 
@@ -43,10 +53,13 @@ if os.name == "posix" and len(os.fsencode(sockets)) < 90:  # a socket's path has
     c.KernelManager.transport = "ipc"
     c.KernelManager.ip = str(sockets)
 
-# Constants differ by pupil: grading runs a submission with its own pupil's.
+# Constants differ by pupil: grading runs a submission with its own pupil's, in a kernel that reaches nothing else.
 from nbgrader.converters import Autograde  # noqa: E402
+from nbgrader.preprocessors import Execute  # noqa: E402
 
-c.Autograde.autograde_preprocessors = ["daugava.course.NamePupil", *Autograde.autograde_preprocessors.default()]
+execute = Execute if env("DAUGAVA_UNCONFINED") else "daugava.kernels.execute.ConfinedExecute"
+c.Autograde.autograde_preprocessors = ["daugava.course.NamePupil", *(
+    execute if step is Execute else step for step in Autograde.autograde_preprocessors.default())]
 
 # Feedback: our own template, in the pupil's language and without a request to the outside;
 # hidden tests do not belong in it.

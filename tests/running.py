@@ -69,8 +69,7 @@ class RunningClassroom:
         found = []
         for process in psutil.process_iter():
             try:
-                command = " ".join(process.cmdline())
-                if process.environ().get("DAUGAVA_HOME") == str(self.home) or str(self.home) in command:
+                if any(str(self.home) in word for word in (*process.cmdline(), *process.environ().values())):
                     found.append(process)
             except psutil.Error:
                 continue

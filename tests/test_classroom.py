@@ -92,6 +92,29 @@ def test_language_is_a_setting_that_the_pupil_may_change(room):
     assert '"lv_LV"' in setting.read_text(), "the roster changed"
 
 
+@pytest.mark.parametrize("trap", [".jupyter", ".jupyter/lab/user-settings", ".local"])
+def test_the_hub_follows_no_link_out_of_a_home(room, tmp_path, trap):
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    path = room.user_folder("p01") / trap
+    path.parent.mkdir(parents=True)
+    path.symlink_to(elsewhere)
+    room.prepare_user(Account("p01", "pupil", "lv"))
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_pupil_cannot_keep_the_own_server_from_starting(room):
+    room.user_folder("p01").mkdir(parents=True)
+    for name in (".jupyter", ".local"):
+        (room.user_folder("p01") / name).write_text("in the way")
+    assert room.prepare_user(Account("p01", "pupil", "lv"))["DAUGAVA_PUPIL"] == "p01"
+
+
+def test_hand_ins_and_feedback_have_a_folder_for_each_pupil(room):
+    room.make_folders("stem")
+    room.prepare_user(Account("p01", "pupil", "lv"))
+    assert room.inbound("stem", "p01").is_dir() and room.feedback("stem", "p01").is_dir()
+
+
 @pytest.mark.parametrize("account, extra", [(1000, []), (0, ["--allow-root"])])
 def test_the_hub_is_configured_for_an_ordinary_account_and_for_root(room, monkeypatch, account, extra):
     room.make_folders("stem")

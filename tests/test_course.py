@@ -38,7 +38,7 @@ def test_what_cannot_be_assigned_is_said(course):
 
 
 @pytest.mark.parametrize("place", [
-    "exchange/stem/inbound/p01+badge-break-even-lv+2026", "courses/stem/submitted/p01/badge-break-even-lv"])
+    "exchange/stem/inbound/p01/p01+badge-break-even-lv+2026", "courses/stem/submitted/p01/badge-break-even-lv"])
 def test_an_assignment_stays_once_pupils_have_handed_it_in(course, place):
     (course.folder.parent.parent / place).mkdir(parents=True)
     with pytest.raises(CourseError, match="already handed in badge-break-even-lv"):

@@ -3,7 +3,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from daugava.start_page import cards, validation
+from daugava.start_page import cards, settings, validation
 
 
 @pytest.fixture
@@ -109,3 +109,14 @@ def test_other_errors_are_one_line(lab):
     error = "Traceback (most recent call last)\n  File x\nNameError: name 'y' is not defined"
     outcome = validation(lab, {"failed": [{"source": "assert y == 2", "raw_error": error}]})
     assert outcome["problems"][0]["message"] == "NameError: name 'y' is not defined"
+
+
+def test_settings_come_from_the_classroom_not_from_the_folder_of_work(tmp_path, monkeypatch):
+    (given := tmp_path / "given").mkdir()
+    (given / "nbgrader_config.py").write_text('c.CourseDirectory.course_id = "stem"')
+    (work := tmp_path / "work").mkdir()
+    (work / "nbgrader_config.py").write_text('c.CourseDirectory.course_id = "mine"; open("obeyed", "w").close()')
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(given))
+    monkeypatch.chdir(work)
+    assert settings().CourseDirectory.course_id == "stem"
+    assert not (work / "obeyed").exists()

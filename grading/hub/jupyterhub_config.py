@@ -48,8 +48,10 @@ c.Authenticator.allowed_users = set(accounts)
 c.Authenticator.allow_all = False
 c.Authenticator.allow_existing_users = False
 
-# One UNIX account for all until servers are confined: everybody gets a home folder of their own.
-c.JupyterHub.spawner_class = "simple"
+# One UNIX account for all: everybody gets a home folder of their own, and a pupil's server sees no other.
+confined = not os.environ.get("DAUGAVA_UNCONFINED")
+c.JupyterHub.spawner_class = "daugava.confine.spawner.ConfinedSpawner" if confined else "simple"
+c.ConfinedSpawner.room = room
 c.SimpleLocalProcessSpawner.home_dir_template = str(room.home / "users" / "{username}")
 # Jupyter refuses to serve as root unless told; an ordinary account needs no argument.
 as_root = ["--allow-root"] if os.geteuid() == 0 else []

@@ -3,12 +3,13 @@
     home/
       accounts.json, passwords.dbm, login-cards*.html   who may log in
       courses/<course>/                                 the nbgrader course with its gradebook
-      exchange/                                         released, submitted, feedback
+      exchange/                                         released; handed in and given back by pupil
       users/<name>/                                     one home folder a person
       hub/                                              the hub's database, secrets and log
 """
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -26,6 +27,7 @@ import platformdirs
 
 from daugava import DaugavaError
 from daugava.accounts import Account, Accounts
+from daugava.private import inside
 
 DEFAULT_COURSE = "stem"
 COURSE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
@@ -77,6 +79,18 @@ class Classroom:
 
     def user_folder(self, name: str) -> Path:
         return self.home / "users" / name
+
+    def outbound(self, course: str) -> Path:
+        """What is released to the pupils of a course."""
+        return self.exchange / course / "outbound"
+
+    def inbound(self, course: str, name: str) -> Path:
+        """What one pupil handed in."""
+        return self.exchange / course / "inbound" / name
+
+    def feedback(self, course: str, name: str) -> Path:
+        """What is given back to one pupil."""
+        return self.exchange / course / "feedback" / name
 
     def course_named(self, name: str | None) -> str:
         """The course of that name; without a name the only one. Raises ClassroomError otherwise."""
@@ -142,18 +156,32 @@ class Classroom:
         """Make a person's home folder; return the environment of the person's server."""
         home = self.user_folder(account.name)
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A user setting, not a default of the server: only so are setting titles translated too.
-        # It follows the roster when that changes; otherwise it is the pupil's to choose.
-        settings = home / ".jupyter" / "lab" / "user-settings" / "@jupyterlab" / "translation-extension"
-        given = settings / "given-by-roster"
-        if not given.exists() or given.read_text() != account.language:
-            settings.mkdir(parents=True, exist_ok=True)
-            (settings / "plugin.jupyterlab-settings").write_text(
-                json.dumps({"locale": LOCALES[account.language]}))
-            given.write_text(account.language)
+        for course in self.courses():
+            for folder in (self.outbound(course), self.inbound(course, account.name),
+                           self.feedback(course, account.name)):
+                folder.mkdir(parents=True, exist_ok=True)
+        # Pupils can do in their home what they like; it must not keep the server from starting.
+        with contextlib.suppress(OSError, RuntimeError):
+            _give_language(home, account.language)
+        with contextlib.suppress(OSError, RuntimeError):
+            inside(home, home / ".local" / "share" / "jupyter").mkdir(parents=True, exist_ok=True)
         environment = self.environment(account.role, account.language)
         # Constants that differ by pupil; staff see the example.
         return environment if account.is_staff else {**environment, "DAUGAVA_PUPIL": account.name}
+
+
+def _give_language(home: Path, language: str) -> None:
+    """Set a person's language in JupyterLab when the roster changes it; otherwise it is theirs to choose.
+
+    A user setting, not a default of the server: only so are setting titles translated too.
+    """
+    settings = home / ".jupyter" / "lab" / "user-settings" / "@jupyterlab" / "translation-extension"
+    given = inside(home, settings / "given-by-roster")
+    setting = inside(home, settings / "plugin.jupyterlab-settings")
+    if not given.exists() or given.read_text() != language:
+        settings.mkdir(parents=True, exist_ok=True)
+        setting.write_text(json.dumps({"locale": LOCALES[language]}))
+        given.write_text(language)
 
 
 def free_disk_mb(folder: Path) -> int:
@@ -189,8 +217,9 @@ def check_port(port: int) -> None:
 class Hub:
     """The running JupyterHub of a classroom, as a child process with its log in a file."""
 
-    def __init__(self, classroom: Classroom, port: int):
+    def __init__(self, classroom: Classroom, port: int, confined: bool = True):
         self.classroom = classroom
+        self.confined = confined
         self.address = f"http://127.0.0.1:{port}"
         self.port = port
         self.process: subprocess.Popen | None = None
@@ -202,6 +231,7 @@ class Hub:
             "DAUGAVA_HOME": str(self.classroom.home),
             "DAUGAVA_ROOT": str(self.classroom.root),
             "DAUGAVA_PORT": str(self.port),
+            "DAUGAVA_UNCONFINED": "" if self.confined else "1",
         }
         config = self.classroom.root / "grading" / "hub" / "jupyterhub_config.py"
         with self._claim() as claim, self.classroom.log_path.open("ab") as log:

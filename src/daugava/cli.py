@@ -38,19 +38,26 @@ def start(
         help="Make a course of this name.", show_default="stem in a new classroom")] = None,
     lang: Annotated[str, typer.Option(help="Language where the roster names none: lv or en.")] = "lv",
     browser: Annotated[bool, typer.Option(help="Open the browser when the classroom is ready.")] = True,
+    unconfined: Annotated[bool, typer.Option(
+        "--unconfined", help="Let pupils' servers see everything of this account; for machines that cannot do "
+        "better.")] = False,
 ):
     """Open the classroom: JupyterHub with an nbgrader course on this machine."""
-    from daugava import accounts as people
+    from daugava import accounts as people, confine
     from daugava.classroom import Classroom, Hub, check_port, default_home
 
     if sys.platform == "win32":
         raise DaugavaError("JupyterHub does not run on Windows: use `python daugava lab` here, "
                            "or start the classroom inside WSL or on a Linux machine.")
     _check_language(lang)
+    if not unconfined and (reason := confine.unavailable()):
+        raise DaugavaError(f"Pupils' servers cannot be confined here, {reason}; or start with --unconfined, "
+                           "among people you trust.")
     room = Classroom(home or default_home(), find_root())
     check_port(port)
     room.make_folders(course)
-    hub = Hub(room, port)
+    _sort_hand_ins(room)
+    hub = Hub(room, port, confined=not unconfined)
     # The sheet comes before anything that may fail: a password stands nowhere else.
     new = _add_accounts(room, roster, pupils, lang)
     sheet = people.write_cards(room.home, new, hub.address) if new else None
@@ -72,6 +79,16 @@ def start(
         with out.status("Closing the classroom …"):
             hub.stop()
     out.print("The classroom is closed; everything is kept in", str(room.home))
+
+
+def _sort_hand_ins(room) -> None:
+    """A classroom of an earlier version kept all hand-ins in one folder."""
+    from daugava.exchange import sort_old_hand_ins
+
+    moved = sum(sort_old_hand_ins(room.exchange / course) for course in room.courses())
+    if moved:
+        out.print(f"{moved} earlier hand-ins moved into their pupils' own folders; feedback that pupils have not "
+                  "fetched yet must be released again.")
 
 
 def _add_accounts(room, roster, pupils, lang) -> list:
@@ -117,8 +134,12 @@ def _welcome(room, hub, sheet) -> None:
         out.print("  passwords are on the login cards printed earlier (`daugava password NAME` "
                   "makes a new one)")
     out.print(f"  courses  {', '.join(room.courses())}")
-    out.print("All servers share one account of this machine for now: open it only to people you "
-              "trust. It listens on 127.0.0.1 only.\n")
+    if hub.confined:
+        out.print("Each pupil's server is confined to the pupil's own folders; what runs in it has no network.")
+    else:
+        out.print("Warning: servers are unconfined, and every pupil can read and change everybody's work: open it "
+                  "only to people you trust.")
+    out.print("It listens on 127.0.0.1 only.\n")
 
 
 @app.command()

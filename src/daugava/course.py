@@ -80,7 +80,7 @@ class Course:
         """Submissions of an assignment: those collected and those waiting in the exchange."""
         waiting = self.exchange / self.name / "inbound"
         return [*(self.folder / "submitted").glob(f"*/{assignment}"),
-                *waiting.glob(f"*+{assignment}+*")]
+                *waiting.glob(f"*/*+{assignment}+*")]
 
     def release(self, assignment: str) -> None:
         """Give a generated assignment to the pupils."""

@@ -10,11 +10,13 @@ import json
 import os
 import re
 import sys
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import nbformat
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
+from nbgrader.apps import NbGrader
 from nbgrader.server_extensions.assignment_list.handlers import AssignmentList
 from nbgrader.utils import is_grade, parse_utc
 from tornado import web
@@ -123,6 +125,31 @@ def _message(error: str) -> str | None:
     return said.group(1) if said else plain.splitlines()[-1]
 
 
+class Assignments(AssignmentList):
+    """nbgrader's list with the classroom's settings only.
+
+    nbgrader also runs an `nbgrader_config.py` that lies in the folder where a pupil works.
+    """
+
+    def load_config(self):
+        """The settings that Jupyter's configuration folders hold."""
+        return settings()
+
+    @contextmanager
+    def get_assignment_dir_config(self):
+        """The same, with the pupil's folder as the working folder."""
+        with chdir(self.root_dir):
+            yield settings()
+
+
+def settings():
+    """nbgrader's settings, without those that the working folder may hold."""
+    app = NbGrader()
+    app.load_cwd_config = False
+    app.load_config_file()
+    return app.config
+
+
 class RoleHandler(APIHandler):
     """GET: whose start page this is; no role in an author's own JupyterLab, outside any classroom."""
 
@@ -186,7 +213,7 @@ def _jupyter_server_extension_points():
 
 
 def _load_jupyter_server_extension(server):
-    assignments = AssignmentList(parent=server)
+    assignments = Assignments(parent=server)
     assignments.root_dir = server.root_dir
     server.web_app.settings["daugava_assignments"] = assignments
     base = server.web_app.settings["base_url"]
@@ -200,12 +227,11 @@ def _load_jupyter_server_extension(server):
 
 def main(path: str) -> None:
     """Validate one notebook and print the outcome as the last line, in JSON."""
-    from nbgrader.apps import NbGrader
     from nbgrader.validator import Validator
 
-    app = NbGrader()
-    app.load_config_file()
-    results = Validator(config=app.config).validate(path)
+    config = settings()
+    config.ExecutePreprocessor.kernel_name = "python3"  # whichever one the notebook names
+    results = Validator(config=config).validate(path)
     print(json.dumps(validation(nbformat.read(path, as_version=4), results)))
 
 

@@ -27,11 +27,23 @@ def warm_up() -> None:
 
     for name in WARM:
         importlib.import_module(name)
+    _draw_once()
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1 or threading.active_count() != 1:
         raise SystemExit(f"The warm process has {threads} threads after its imports: it could not fork safely.")
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector of a child does not touch it
+
+
+def _draw_once() -> None:
+    """The first picture loads fonts and fills tables of glyphs; every kernel would do that again."""
+    import io
+
+    from daugava import plot
+
+    figure = plot.chart({"a": ([0, 1], [0.5, 1]), "b": ([0, 1], [1, 0])}, x="x, $m^2$", y="y, €")
+    for kind in ("png", "raw"):
+        figure.savefig(io.BytesIO(), format=kind, dpi=100)
 
 
 def serve(listeners: list[tuple[socket.socket, dict]], owner: int) -> None:
