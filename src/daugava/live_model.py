@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import base64
 import inspect
-import struct
 import uuid
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -103,7 +101,7 @@ class Model:
         values = {name: slider.values[place] for (name, slider), place in zip(self.sliders.items(), at, strict=True)}
         try:
             words = {"at": at, "state": self._state(**values), "alt": self._said(values)}
-            return words, _png(self.redraw(values))
+            return words, plot.png(self.redraw(values))
         except Exception as error:
             why = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".: ")
             return {"at": at, "error": _WORDS[daugava.language()]["stopped"].format(why=why)}, b""
@@ -125,7 +123,7 @@ class Model:
     def show(self) -> None:
         """Show the first frame below the cell, with the sliders where the page can have them."""
         values = {name: slider.values[slider.start] for name, slider in self.sliders.items()}
-        state, alt, picture = self._state(**values), self._said(values), _png(self.redraw(values))
+        state, alt, picture = self._state(**values), self._said(values), plot.png(self.redraw(values))
         words, name, lang = _WORDS[daugava.language()], uuid.uuid4().hex, daugava.language()
         _models[name] = self
         while len(_models) > MOST_MODELS:
@@ -230,14 +228,3 @@ def _opened(comm, message):
 
     comm.on_msg(answer)
     comm.on_close(left)
-
-
-def _png(pixels: np.ndarray) -> bytes:
-    """RGBA pixels as an RGB picture. Pillow takes three times as long, most of it choosing a filter for each row."""
-    height, width, _ = pixels.shape
-    rows = np.zeros((height, 1 + 3 * width), np.uint8)
-    rows[:, 1:] = pixels[:, :, :3].reshape(height, 3 * width)
-    head = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)  # 8 bits, RGB
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)

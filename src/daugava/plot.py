@@ -6,10 +6,13 @@ Latvian, and alternative text on every figure. Draws without pyplot, so that a n
 
 import base64
 import html
-import io
+import struct
+import zlib
 from itertools import pairwise
 
+import numpy as np
 from IPython.display import HTML, display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -223,11 +226,23 @@ def show(figure, alt, caption):
     """
     if not alt or not alt.strip():
         raise ValueError("The figure has no alternative text: say in `alt` what a sighted pupil sees.")
-    picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=100)
-    source = base64.b64encode(picture.getvalue()).decode("ascii")
+    figure.set_dpi(100)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # once: to save a figure draws it twice, for its layout first
+    source = base64.b64encode(png(np.asarray(canvas.buffer_rgba()))).decode("ascii")
     display(HTML(
         f'<figure lang="{daugava.language()}" style="margin:0"><img alt="{html.escape(alt)}" style="max-width:100%" '
         f'src="data:image/png;base64,{source}"><figcaption style="font-size:1.1em">{html.escape(caption)}'
         "</figcaption></figure>"
     ))
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """RGBA pixels as an RGB picture. Pillow takes three times as long, most of it choosing a filter for each row."""
+    height, width, _ = pixels.shape
+    rows = np.zeros((height, 1 + 3 * width), np.uint8)
+    rows[:, 1:] = pixels[:, :, :3].reshape(height, 3 * width)
+    head = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)  # 8 bits, RGB
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)

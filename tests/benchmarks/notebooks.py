@@ -2,7 +2,7 @@
 
     python tests/benchmarks/notebooks.py [TIMES] [WORKERS]
 
-Runs each notebook TIMES times (2) on both sides in one run, start-up included, and prints the ratio. Then, for one
+Runs each notebook TIMES times (5) on both sides in one run, start-up included, and prints the ratio. Then, for one
 kernel of each kind: seconds until it is ready, of its imports, and until it has ended. Then the memory of 30 kernels.
 """
 import asyncio
@@ -113,7 +113,7 @@ async def memory() -> None:
 
 
 if __name__ == "__main__":
-    numbers = [int(argument) for argument in sys.argv[1:]] + [2, 4][len(sys.argv) - 1:]
+    numbers = [int(argument) for argument in sys.argv[1:]] + [5, 3][len(sys.argv) - 1:]
     notebooks(*numbers)
     asyncio.run(kernels())
     asyncio.run(memory())

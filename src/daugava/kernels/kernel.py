@@ -66,6 +66,11 @@ class WarmKernelApp(IPKernelApp):
         self.heartbeat.fd = self.sockets[self.hb_port]
         self.heartbeat.start()
 
+    def parse_command_line(self, argv=None):
+        """Spare the parser of every setting where nothing is set."""
+        if argv:
+            super().parse_command_line(argv)
+
     def init_connection_file(self):
         """The client has told everything."""
 

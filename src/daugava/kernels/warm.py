@@ -15,17 +15,24 @@ import socket
 import sys
 import threading
 
-WARM = ("ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.ipkernel", "IPython.core.completer", "ipywidgets",
-        "numpy", "numpy.random", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
-        "matplotlib_inline.config", "daugava.check", "daugava.data", "daugava.live", "daugava.own", "daugava.plot",
+# What a kernel imports sooner or later; what shows an error is half of it.
+WARM = ("ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.ipkernel", "IPython.core.completer",
+        "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect",
+        "IPython.extensions.storemagic", "executing", "faulthandler", "ipywidgets", "matplotlib.backends.backend_agg",
+        "matplotlib.patheffects", "matplotlib.pyplot", "matplotlib_inline.config", "numpy", "numpy.random", "pandas",
+        "pdb", "pygments.formatters.terminal256", "sqlite3", "stack_data", "statistics", "tornado.platform.asyncio",
+        "daugava.check", "daugava.data", "daugava.live", "daugava.own", "daugava.own_motion", "daugava.plot",
         "daugava.variant")
 
 
 def warm_up() -> None:
     """Import everything, and refuse to go on with more than one thread."""
     import importlib
+    import pkgutil
 
-    for name in WARM:
+    from daugava import models
+
+    for name in (*WARM, *(f"{models.__name__}.{module.name}" for module in pkgutil.iter_modules(models.__path__))):
         importlib.import_module(name)
     _draw_once()
     threads = len(os.listdir("/proc/self/task"))
