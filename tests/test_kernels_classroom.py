@@ -20,7 +20,7 @@ def classroom(tmp_path_factory):
         (homes / name / "diary.txt").write_text(f"of {name}")
     (room / "gradebook.db").write_text("secret")
     service = subprocess.Popen([sys.executable, "-m", "daugava.kernels.classroom", str(homes), str(sockets), *NAMES])
-    assert until(lambda: all((sockets / name).exists() for name in NAMES))
+    assert until(lambda: all((sockets / name / "warm").exists() for name in NAMES))
     yield room, service
     service.terminate()
     service.wait(20)
@@ -29,7 +29,7 @@ def classroom(tmp_path_factory):
 def kernel(room, name, cwd=""):
     """A kernel as this pupil's server asks for one."""
     home = room / "users" / name
-    return Run(PLAIN, home / cwd, {"DAUGAVA_PUPIL": name}, at=str(room / "sockets" / name),
+    return Run(PLAIN, home / cwd, {"DAUGAVA_PUPIL": name}, at=str(room / "sockets" / name / "warm"),
                environment={"HOME": str(home), "PATH": os.environ["PATH"]})
 
 
@@ -54,7 +54,7 @@ def test_a_kernel_works_in_the_home_of_its_pupil(classroom):
     "import os; assert [name for name in os.listdir('/proc') if name.isdigit()]",
     "import os; assert [name for name in os.environ if 'TOKEN' in name]",
     "import socket; socket.create_connection(('127.0.0.1', {port}), 2)",
-    "import socket; socket.socket(socket.AF_UNIX).connect({home!r} + '/../../sockets/p02')",
+    "import socket; socket.socket(socket.AF_UNIX).connect({home!r} + '/../../sockets/p02/warm')",
     "import subprocess; subprocess.run(['umount', {homes!r}], check=True)",
     "import subprocess; subprocess.run(['unshare', '--user', '--map-root-user', 'true'], check=True)",
     "open({homes!r} + '/p02/new', 'w')"])

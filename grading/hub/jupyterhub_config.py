@@ -72,6 +72,9 @@ c.Spawner.pre_spawn_hook = prepare
 # Every course is a service of its own name: the formgrader runs there, for staff only.
 c.JupyterHub.load_groups = {}
 c.JupyterHub.services = []
+if confined:  # one process that has everything imported forks the kernels of all pupils
+    c.JupyterHub.services.append({"name": "warm_kernels", "command": [
+        sys.executable, "-m", "daugava.kernels.classroom", str(room.home / "users"), str(room.warm_folder), *pupils]})
 c.JupyterHub.load_roles = [{"name": "server", "scopes": ["inherit"]}]
 for course in room.courses():
     service = f"{course}-service"
@@ -89,6 +92,7 @@ for course in room.courses():
             **room.environment("course", "en", course),
             "HOME": str(room.user_folder(f".{course}")),
             "JUPYTERHUB_USER": grader,
+            "DAUGAVA_UNCONFINED": os.environ.get("DAUGAVA_UNCONFINED", ""),
         },
         "oauth_no_confirm": True,
     })

@@ -77,6 +77,11 @@ class Classroom:
         """Names of the courses in this classroom, in alphabetical order."""
         return sorted(folder.name for folder in (self.home / "courses").glob("*") if folder.is_dir())
 
+    @property
+    def warm_folder(self) -> Path:
+        """The sockets of the warm process that gives pupils their kernels, in a folder for each pupil."""
+        return self.hub_folder / "kernels"
+
     def user_folder(self, name: str) -> Path:
         return self.home / "users" / name
 

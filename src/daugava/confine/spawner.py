@@ -12,9 +12,12 @@ from traitlets import Instance
 
 from daugava import confine
 from daugava.classroom import Classroom
+from daugava.kernels.classroom import SOCKET
+from daugava.kernels.manager import PROVISIONER
 
 SETTINGS = Path("/etc/daugava")  # inside: the settings written here for one server, read-only
 RUNTIME = Path("/run/jupyter")   # inside: sockets of kernels; gone with the server
+KERNELS = Path("/run/daugava")   # inside: the socket of the classroom's warm process that gives this pupil's kernels
 # What a kernel or terminal gets of the server's environment; all else, the hub's tokens first, stays outside.
 GIVEN = ("HOME", "USER", "PATH", "LANG", "LC_ALL", "DAUGAVA_ROLE", "DAUGAVA_LANG", "DAUGAVA_PUPIL")
 KEPT = (*GIVEN, "JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "DAUGAVA_COURSE", "DAUGAVA_EXCHANGE")
@@ -74,7 +77,9 @@ class ConfinedSpawner(SimpleLocalProcessSpawner):
         for course in room.courses():
             read += [room.outbound(course), room.feedback(course, name)]
             write.append(room.inbound(course, name))
-        places = {SETTINGS: settings, Path("/etc/passwd"): settings / "passwd", Path("/etc/group"): settings / "group"}
+        warm = room.warm_folder / name
+        warm.mkdir(parents=True, exist_ok=True)
+        places = {SETTINGS: settings, KERNELS: warm, Path("/etc/passwd"): settings / "passwd", Path("/etc/group"): settings / "group"}
         return confine.walls(command, hide=[room.root, room.home], write=write,
                              read={**confine.package(), **{path: path for path in read}, **places})
 
@@ -90,7 +95,10 @@ def write_settings(folder: Path, env: dict[str, str]) -> Path:
     given = {name: env[name] for name in GIVEN if name in env}
     _write(kernel / "kernel.json", {
         "argv": confine.within([sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], given),
-        "display_name": "Python 3", "language": "python", "metadata": {"debugger": True},
+        "display_name": "Python 3", "language": "python",
+        # Warm, in a room that the classroom's warm process makes; the command above is for when there is none.
+        "metadata": {"debugger": True, "kernel_provisioner": {
+            "provisioner_name": PROVISIONER, "config": {"at": str(KERNELS / SOCKET), "environment": given}}},
         # A signal would end the room around the kernel.
         "interrupt_mode": "message"})
     _write(folder / "jupyter_server_config.json", {

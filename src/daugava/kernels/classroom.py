@@ -2,9 +2,9 @@
 
     python -m daugava.kernels.classroom HOMES SOCKETS NAME…
 
-HOMES holds the pupils' home folders. In SOCKETS a socket is made for each name: who reaches it gets kernels of that
-home, whatever else is asked for, so a pupil's server is shown that one only. Ends when its warm process ends; the hub
-starts it again.
+HOMES holds the pupils' home folders. In SOCKETS a folder is made for each name, with a socket in it: who reaches it gets
+kernels of that home, whatever else is asked for, so a pupil's server is shown that folder only. Ends when its warm
+process ends; the hub starts it again, with new sockets in the same folders.
 """
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from daugava.kernels import bubble, client
 from daugava.kernels.limits import Limits
 
 # A person works here: no clock, room for the own files, and an end to what would hurt the neighbours.
+SOCKET = "warm"
 LIMITS = Limits(memory_mb=1500, processes=64, cpu_seconds=0, seconds=0, file_mb=100)
 
 
@@ -29,9 +30,10 @@ def main(homes: Path, sockets: Path, names: list[str]) -> int:
     os.chdir(sockets)  # a path to a socket has to be short
     listeners, terms = [], {}
     for name in names:
-        Path(name).unlink(missing_ok=True)
+        Path(name).mkdir(exist_ok=True)
+        (Path(name) / SOCKET).unlink(missing_ok=True)
         listener = socket.socket(socket.AF_UNIX)
-        listener.bind(name)
+        listener.bind(f"{name}/{SOCKET}")
         listener.listen(16)
         listeners.append(listener)
         terms[listener.fileno()] = {"home": str(homes / name), "limits": LIMITS.as_dict()}

@@ -1,8 +1,11 @@
 """A kernel's own namespaces: no network, no foreign process, a private folder. Called while one thread runs."""
 from __future__ import annotations
 
+import fcntl
 import io
 import os
+import socket
+import struct
 import tarfile
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from daugava.kernels.limits import MB, Limits
 
 NOBODY = 65534
 FOLDER = "/submission"  # the mount points stand in the bubblewrap of the warm process
+SIOCSIFFLAGS, IFF_UP, IFF_RUNNING = 0x8914, 0x1, 0x40
 PRIVATE = linux.MS_NOSUID | linux.MS_NODEV
 COUNTED_SINCE = (5, 14)  # from this Linux on processes are counted for each user namespace
 
@@ -32,6 +36,7 @@ def enter(limits: Limits, home: str | None = None) -> None:
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
+    _loopback()
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     if home is None:
         _in_memory(FOLDER, limits.folder_mb)
@@ -42,6 +47,12 @@ def enter(limits: Limits, home: str | None = None) -> None:
     if home is not None:
         _alone(home)
     os.chdir(home or FOLDER)
+
+
+def _loopback() -> None:
+    """Let the kernel's processes reach each other by 127.0.0.1: nobody else is on this network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", IFF_UP | IFF_RUNNING))
 
 
 def _in_memory(folder: str, size_mb: int, options: str = "mode=0700") -> None:

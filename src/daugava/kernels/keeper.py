@@ -74,7 +74,8 @@ class _Watch:
                 if self.connection in ready and not self._obey():
                     ended = {"exit": -signal.SIGKILL, "why": "client"}
                 ended = ended or self._reap() or self._over()
-        self._end_all()
+        if self.limits is None:
+            self._end_all()
         try:
             wire.send(self.connection, ended)
         except OSError:
@@ -145,20 +146,15 @@ class _Watch:
             return ""
 
     def _end_all(self) -> None:
-        """Kill everything below. In a pid namespace the end of process 1 does the same, once more."""
+        """Kill everything below; in a pid namespace the end of process 1, this one, does that."""
         for _ in range(20):
             left = self._tree()
             if not left:
                 return
             for process in left:
-                self._kill(process)
+                try:
+                    os.kill(process, signal.SIGKILL)
+                except OSError:
+                    pass
             self._reap()
             time.sleep(0.005)
-
-    def _kill(self, process: int) -> None:
-        if self.limits is not None:  # numbers of /proc are those of another namespace
-            return
-        try:
-            os.kill(process, signal.SIGKILL)
-        except OSError:
-            pass
