@@ -118,6 +118,24 @@ def test_nothing_is_left_when_the_client_is_killed(kind, tmp_path):
     assert until(lambda: not [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE])
 
 
+@each
+def test_a_kernel_ends_with_its_keeper(kind, tmp_path):
+    async def work():
+        async with Run(kind, tmp_path) as one:
+            warm = psutil.Process(client._started[os.getpid(), kind is CONFINED].process.pid)
+            await one.says("import subprocess; subprocess.Popen(['sleep', '600'], start_new_session=True)")
+            [sleeping] = [process for process in warm.children(recursive=True) if "sleep" in process.name()]
+            _, keeper, *_ = sleeping.parents()  # the first one is the kernel
+            keeper.kill()
+            assert await one.says("1") == "dead"
+        return sleeping
+    left = run(work())
+    if kind is CONFINED:  # what a plain kernel started in a session of its own is the author's own affair
+        assert until(lambda: not left.is_running())
+    elif left.is_running():
+        left.kill()
+
+
 def test_a_kernelspec_finds_it_by_its_entry_point():
     kernels = KernelManager()
     kernels._kernel_spec = manager.spec()
