@@ -3,7 +3,10 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+import daugava
 
 OFFLINE = str(Path(__file__).parent / "offline")
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,3 +29,11 @@ class ByEdition(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config, log):
     """With --dist loadscope: two processors share the grading of the labs."""
     return ByEdition(config, log) if config.option.dist == "loadscope" else None
+
+
+@pytest.fixture
+def english():
+    """English, and afterwards whatever is the custom."""
+    daugava.use("en")
+    yield
+    daugava.use(None)

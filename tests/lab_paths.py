@@ -162,12 +162,12 @@ def names_by_pupil(lab, language):
     return names
 
 
-def names_of_class(lab):
-    """{pupil: the names that the English edition gives}, for everybody in `CLASS`."""
+def names_of_class(lab, wanted=()):
+    """{pupil: the names that the English edition gives, or those that are wanted}, for everybody in `CLASS`."""
     names = names_by_pupil(lab, "en")
     drawn = {pupil: names(pupil) for pupil in CLASS}
     as_pupil(None)
-    return drawn
+    return {pupil: {name: given[name] for name in wanted or given} for pupil, given in drawn.items()}
 
 
 def guide(lab, language):

@@ -39,11 +39,7 @@ def pupils():
     return {pupil: {name: given[name] for name in NAMES} for pupil, given in names_of_class(LAB).items()}
 
 
-@pytest.fixture(autouse=True)
-def english():
-    daugava.use("en")
-    yield
-    daugava.use(None)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def in_half(days, half, country="Latvia"):

@@ -45,11 +45,7 @@ def wall_of(case):
     return heat.Wall(case["u_wall"], case["wall_m2"], case["lam"], case["cop"])
 
 
-@pytest.fixture(autouse=True)
-def english():
-    daugava.use("en")
-    yield
-    daugava.use(None)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 # the weather

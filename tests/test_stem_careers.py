@@ -22,18 +22,13 @@ NAMES = {"LVA": ("Latvia", "Latvija"), "EST": ("Estonia", "Igaunija"), "LTU": ("
 FIELDS = ("natural_sciences_mathematics_statistics", "ict", "engineering_manufacturing_construction")
 
 
-@pytest.fixture(autouse=True)
-def english():
-    daugava.use("en")
-    yield
-    daugava.use(None)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")
 def cases():
     """What each class number is given, by name."""
-    return {pupil: {name: given[name] for name in ("country", "year", "share", "start")}
-            for pupil, given in names_of_class(LAB).items()}
+    return names_of_class(LAB, ("country", "year", "share", "start"))
 
 
 def people(country, year, women, field="ict"):

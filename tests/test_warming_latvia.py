@@ -19,17 +19,13 @@ WHOLE = MONTHS.groupby(["country", "year"]).filter(lambda rows: rows["temperatur
 YEARS = WHOLE.pivot_table(index="year", columns="country", values="temperature_c", aggfunc="mean")
 
 
-@pytest.fixture(autouse=True)
-def english():
-    daugava.use("en")
-    yield
-    daugava.use(None)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")
 def cases():
     """What each class number is given, by name."""
-    return {pupil: {name: given[name] for name in NAMES} for pupil, given in names_of_class(LAB).items()}
+    return names_of_class(LAB, NAMES)
 
 
 def slope(country, start, until=2024, what=YEARS):

@@ -38,7 +38,7 @@ def walls(command: Iterable[str], *, read: Mapping[Path, Path], write: Iterable[
     """
     places = {
         **{place: ["--tmpfs", place] for place in hide},
-        **{place: ["--ro-bind", source, place] for place, source in {**_programs(), **read}.items()},
+        **{place: ["--ro-bind", source, place] for place, source in {**programs(), **read}.items()},
         **{place: ["--bind", place, place] for place in write},
     }
     furniture = [part for place in sorted(places, key=lambda place: place.parts) for part in places[place]]
@@ -46,7 +46,7 @@ def walls(command: Iterable[str], *, read: Mapping[Path, Path], write: Iterable[
     return [str(part) for part in (
         _bubblewrap(), *NAMESPACES, "--unshare-pid", "--cap-drop", "ALL", "--die-with-parent",
         "--uid", USER, "--gid", USER, "--hostname", "daugava",
-        "--ro-bind", "/usr", "/usr", *_system(), *_settings(),
+        "--ro-bind", "/usr", "/usr", *system(), *settings(),
         "--proc", "/proc", *_settings_of_root(), "--dev", "/dev", *_temporary("/tmp"), *_temporary("/run"),
         *furniture, *read_only, "--remount-ro", "/", "--chdir", "/", "--", *command)]
 
@@ -99,14 +99,14 @@ def _bubblewrap() -> str:
     return shutil.which("bwrap") or "bwrap"
 
 
-def _programs() -> dict[Path, Path]:
+def programs() -> dict[Path, Path]:
     """This Python and its packages."""
     folders = {Path(folder) for folder in (sys.prefix, sys.base_prefix)}
     folders |= {folder.resolve() for folder in folders}
     return {folder: folder for folder in folders if folder != Path("/usr")}
 
 
-def _system() -> list[str]:
+def system() -> list[str]:
     """/bin, /lib and their like: links into /usr on most machines, folders on others."""
     found = []
     for name in SYSTEM:
@@ -118,7 +118,7 @@ def _system() -> list[str]:
     return found
 
 
-def _settings() -> list[str]:
+def settings() -> list[str]:
     return [part for name in SETTINGS for part in ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")]
 
 

@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import daugava
+from daugava import confine
 from daugava.kernels.jail import FOLDER
 
-SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/ld.so.conf",
-          "/etc/ld.so.conf.d", "/etc/fonts", "/etc/alternatives", "/etc/localtime", "/etc/nsswitch.conf")
 USER = "1000"  # whom processes in a home take themselves for
 ENVIRONMENT = {"HOME": FOLDER, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLCONFIGDIR": "/tmp/matplotlib",
                "IPYTHONDIR": "/tmp/ipython", "TMPDIR": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -68,13 +67,13 @@ def why_not() -> str | None:
 
 
 def _folders() -> list[str]:
-    prefixes = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]}
+    places = set(confine.programs()) | {Path(sys.executable).resolve().parents[1]}
     # The package alone, also where it is used from a clone: beside it stand labs and answers.
     package = Path(daugava.__file__).resolve().parent
-    if not any(package.is_relative_to(prefix) for prefix in prefixes):
-        prefixes.add(package)
-    read = [str(path) for path in sorted(prefixes) if not path.is_relative_to("/usr")]
-    return [*(part for name in SYSTEM if os.path.lexists(name) for part in _system(name)),
+    if not any(package.is_relative_to(place) for place in places):
+        places.add(package)
+    read = [str(path) for path in sorted(places) if not path.is_relative_to("/usr")]
+    return ["--ro-bind", "/usr", "/usr", *confine.system(), *confine.settings(),
             *(part for name in read for part in (*_parents(name), "--ro-bind", name, name)),
             "--proc", "/proc", "--dev", "/dev", "--dir", "/tmp", "--dir", FOLDER, "--chdir", "/"]
 
@@ -84,6 +83,3 @@ def _parents(name: str) -> list[str]:
     above = [str(path) for path in reversed(Path(name).parents)][1:]
     return [part for path in above for part in ("--perms", "0755", "--dir", path)]
 
-
-def _system(name: str) -> list[str]:
-    return ["--symlink", os.readlink(name), name] if os.path.islink(name) else ["--ro-bind", name, name]
