@@ -81,7 +81,11 @@ class RunningLab:
 
     def outputs(self, name: str) -> list:
         """The outputs of the saved notebook, cell by cell."""
-        return [cell.outputs for cell in nbformat.read(self.folder / f"{name}.ipynb", 4).cells]
+        while True:
+            try:
+                return [cell.outputs for cell in nbformat.read(self.folder / f"{name}.ipynb", 4).cells]
+            except nbformat.reader.NotJSONError:
+                time.sleep(0.05)  # it is just being written
 
     def stop(self) -> None:
         if self.process.poll() is None:

@@ -52,7 +52,8 @@ class outside:
                      if address.family == socket.AF_INET and not address.address.startswith("127.")]
         self.network, self.abstract, self.file = (socket.socket(family) for family in (
             socket.AF_INET, socket.AF_UNIX, socket.AF_UNIX))
-        self.network.bind((addresses[0] if addresses else "127.0.0.1", 0))
+        self.address = addresses[0] if addresses else "127.0.0.1"
+        self.network.bind(("0.0.0.0", 0))  # one address alone would look like a way out, which tests may not take
         self.name = f"daugava-{secrets.token_hex(4)}"
         self.abstract.bind(f"\0{self.name}")
         self.folder = folder
@@ -63,8 +64,7 @@ class outside:
         for listener in (self.network, self.abstract, self.file):
             listener.listen(100)
         (temporary := self.folder / "notes.txt").write_text("private")
-        address, port = self.network.getsockname()
-        return {"outside": address, "outside_port": port, "abstract": self.name, "socket": path,
+        return {"outside": self.address, "outside_port": self.network.getsockname()[1], "abstract": self.name, "socket": path,
                 "temporary": str(temporary)}
 
     def __exit__(self, *_):

@@ -16,8 +16,8 @@ from ipykernel.kernelapp import IPKernelApp
 
 import daugava
 from daugava.kernels import jail, limits, linux, seccomp
+from daugava.kernels.wire import CHANNELS
 
-CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
 STOPPED = 70
 TOO_LONG = {
     "en": "This cell prints too much: it was stopped. Is there a print in a loop without an end?",

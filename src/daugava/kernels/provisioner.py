@@ -16,8 +16,8 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Dict, Unicode
 
 from daugava.kernels import bubble, client, jail, wire
-from daugava.kernels.kernel import CHANNELS
 from daugava.kernels.limits import Limits
+from daugava.kernels.wire import CHANNELS
 
 log = logging.getLogger(__name__)
 HANDED_ON = ("DAUGAVA_PUPIL", "DAUGAVA_LANG", "NBGRADER_EXECUTION", "TZ")  # all that a confined kernel gets to know

@@ -83,12 +83,12 @@ def _keep(connection: socket.socket, terms: dict) -> None:
     """One kernel, from the request to its end; never returns."""
     import traceback
 
-    from daugava.kernels import keeper, kernel, wire
+    from daugava.kernels import keeper, wire
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        asked = wire.receive(connection, len(kernel.CHANNELS))
+        asked = wire.receive(connection, len(wire.CHANNELS))
         if asked is not None:
             request, body, files = asked
             keeper.keep(connection, {**request, **terms}, body, files)

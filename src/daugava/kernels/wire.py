@@ -5,6 +5,7 @@ import json
 import socket
 import struct
 
+CHANNELS = ("shell", "iopub", "stdin", "hb", "control")  # a kernel's sockets, in the order in which they are sent
 HEAD = struct.Struct("!II")
 MAX_BYTES = 64_000_000
 
