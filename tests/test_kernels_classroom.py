@@ -87,3 +87,27 @@ def test_a_bomb_ends_and_the_neighbour_works_on(classroom):
             assert await neighbour.says("1 + 1") == "2"
     run(work())
     assert until(lambda: len(psutil.Process(service.pid).children(recursive=True)) <= len(at_rest))
+
+
+def test_a_pupil_has_a_handful_of_kernels_and_not_more(classroom, monkeypatch):
+    import socket
+
+    room, service = classroom
+    at_rest = psutil.Process(service.pid).children(recursive=True)
+    asked = []
+    monkeypatch.chdir(room / "sockets" / "p02")  # a path to a socket has to be short
+    for _ in range(20):
+        one = socket.socket(socket.AF_UNIX)
+        one.connect("warm")
+        asked.append(one)
+    one.settimeout(20)
+    assert one.recv(1) == b""  # the last one is sent away
+    assert len(psutil.Process(service.pid).children(recursive=True)) <= len(at_rest) + 8
+    for one in asked:
+        one.close()
+
+    async def work():
+        async with kernel(room, "p02") as one:
+            assert await one.says("1 + 1") == "2"
+    assert until(lambda: len(psutil.Process(service.pid).children(recursive=True)) <= len(at_rest))
+    run(work())

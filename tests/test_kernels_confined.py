@@ -90,6 +90,20 @@ def test_attempts_fail_in_a_confined_kernel_and_work_in_a_plain_one(kind, places
     assert run(work()) == []
 
 
+def test_a_kernel_has_no_open_file_but_its_own(tmp_path):
+    """Its sockets and what it opened itself: no way to the client, the keeper or the warm process."""
+    code = ("import os, socket, stat\nfound = []\nfor number in range(3, 200):\n"
+            "    try: about = os.fstat(number)\n    except OSError: continue\n"
+            "    if stat.S_ISSOCK(about.st_mode):\n        one = socket.socket(fileno=os.dup(number))\n"
+            "        try: found.append(os.path.basename(one.getpeername() or 'pair'))\n        except OSError: pass\n"
+            "print(sorted(name for name in found if name not in ('pair', '')))")
+
+    async def work():
+        async with Run(CONFINED, tmp_path) as one:
+            return await one.says(code)
+    assert run(work()) == "[]"
+
+
 BOMBS = {
     "fork bomb": "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
     "fork bomb of programs": "import subprocess\nwhile True: subprocess.Popen(['sleep', '600'])",

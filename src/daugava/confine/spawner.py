@@ -20,6 +20,8 @@ RUNTIME = Path("/run/jupyter")   # inside: sockets of kernels; gone with the ser
 KERNELS = Path("/run/daugava")   # inside: the socket of the classroom's warm process that gives this pupil's kernels
 # What a kernel or terminal gets of the server's environment; all else, the hub's tokens first, stays outside.
 GIVEN = ("HOME", "USER", "PATH", "LANG", "LC_ALL", "DAUGAVA_ROLE", "DAUGAVA_LANG", "DAUGAVA_PUPIL")
+# A terminal has ends too: kilobytes of addresses and of a file, and processes (root is exempt from the last).
+TERMINAL = "ulimit -v 4000000 -f 200000 -u 256; exec bash"
 KEPT = (*GIVEN, "JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "DAUGAVA_COURSE", "DAUGAVA_EXCHANGE")
 
 
@@ -105,7 +107,7 @@ def write_settings(folder: Path, env: dict[str, str]) -> Path:
         "ServerApp": {
             "kernel_spec_manager_class": "daugava.confine.server.FixedKernels",
             "terminado_settings": {"shell_command": confine.within(
-                ["bash"], {**given, "TERM": "xterm-256color", "SHELL": "/bin/bash"})}},
+                ["bash", "-c", TERMINAL], {**given, "TERM": "xterm-256color", "SHELL": "/bin/bash"})}},
         "TerminalsExtensionApp": {"terminal_manager_class": "daugava.confine.server.FixedTerminals"},
         # The inner room has no network.
         "KernelManager": {"transport": "ipc"},

@@ -20,6 +20,7 @@ from daugava.kernels import bubble, client
 from daugava.kernels.limits import Limits
 
 # A person works here: no clock, room for the own files, and an end to what would hurt the neighbours.
+MOST = 8  # kernels of one pupil at once
 SOCKET = "warm"
 LIMITS = Limits(memory_mb=1500, processes=64, cpu_seconds=0, seconds=0, file_mb=100)
 
@@ -36,7 +37,7 @@ def main(homes: Path, sockets: Path, names: list[str]) -> int:
         listener.bind(f"{name}/{SOCKET}")
         listener.listen(16)
         listeners.append(listener)
-        terms[listener.fileno()] = {"home": str(homes / name), "limits": LIMITS.as_dict()}
+        terms[listener.fileno()] = {"home": str(homes / name), "limits": LIMITS.as_dict(), "most": MOST}
     theirs, mine = os.pipe()
     own = {**client.SINGLE, "PYTHONPATH": str(Path(daugava.__file__).parents[1])}
     command = [sys.executable, "-m", "daugava.kernels.warm", str(theirs), json.dumps(terms)]

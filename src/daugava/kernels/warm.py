@@ -53,38 +53,69 @@ def _draw_once() -> None:
         figure.savefig(io.BytesIO(), format=kind, dpi=100)
 
 
-def serve(listeners: list[tuple[socket.socket, dict]], owner: int) -> None:
-    """Fork a keeper for every connection until the owner is gone. `listeners`: each with its terms."""
-    from daugava.kernels import linux
+class Server:
+    """Forks a keeper for every connection until the owner is gone."""
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a keeper
-    with selectors.DefaultSelector() as selector:
-        selector.register(owner, selectors.EVENT_READ)
-        for listener, terms in listeners:
-            selector.register(listener, selectors.EVENT_READ, terms)
-        while True:
-            ready = [key for key, _ in selector.select()]
-            if owner in [key.fileobj for key in ready]:
+    def __init__(self, listeners: list[tuple[socket.socket, dict]], owner: int):
+        """`listeners`: each with its terms; `most` of them is how many kernels there may be at once."""
+        self.listeners, self.owner, self.kernels = listeners, owner, {}
+        self.woken, self.wake = os.pipe()
+        for end in (self.woken, self.wake):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(self.wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def serve(self) -> None:
+        """Return when the owner is gone."""
+        with selectors.DefaultSelector() as selector:
+            for end in (self.owner, self.woken):
+                selector.register(end, selectors.EVENT_READ)
+            for listener, terms in self.listeners:
+                selector.register(listener, selectors.EVENT_READ, terms)
+            while True:
+                for key, _ in selector.select():
+                    if key.fileobj == self.owner:
+                        return
+                    if key.fileobj == self.woken:
+                        self._reap()
+                    else:
+                        self._accept(key, selector)
+
+    def _accept(self, key, selector) -> None:
+        connection, _ = key.fileobj.accept()
+        terms = dict(key.data)
+        if list(self.kernels.values()).count(key.fd) >= terms.pop("most", float("inf")):
+            connection.close()
+            return
+        child = os.fork()
+        if child == 0:
+            signal.set_wakeup_fd(-1)
+            selector.close()
+            for listener, _ in self.listeners:
+                listener.close()
+            for end in (self.owner, self.woken, self.wake):
+                os.close(end)
+            _keep(connection, terms)
+        self.kernels[child] = key.fd
+        connection.close()
+
+    def _reap(self) -> None:
+        os.read(self.woken, 512)
+        while self.kernels:
+            child, _ = os.waitpid(-1, os.WNOHANG)
+            if child == 0:
                 return
-            for key in ready:
-                connection, _ = key.fileobj.accept()
-                if os.fork() == 0:
-                    selector.close()
-                    os.close(owner)
-                    for listener, _ in listeners:
-                        listener.close()
-                    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-                    _keep(connection, key.data)
-                connection.close()
+            self.kernels.pop(child, None)
 
 
 def _keep(connection: socket.socket, terms: dict) -> None:
     """One kernel, from the request to its end; never returns."""
     import traceback
 
-    from daugava.kernels import keeper, wire
+    from daugava.kernels import keeper, linux, wire
 
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -101,4 +132,4 @@ def _keep(connection: socket.socket, terms: dict) -> None:
 if __name__ == "__main__":
     pipe, terms_of = int(sys.argv[1]), json.loads(sys.argv[2])
     warm_up()
-    serve([(socket.socket(fileno=int(number)), terms) for number, terms in terms_of.items()], pipe)
+    Server([(socket.socket(fileno=int(number)), terms) for number, terms in terms_of.items()], pipe).serve()
