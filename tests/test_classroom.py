@@ -122,7 +122,8 @@ def test_the_hub_is_configured_for_an_ordinary_account_and_for_root(room, monkey
         monkeypatch.setenv(f"DAUGAVA_{name}", str(value))
     monkeypatch.setattr(os, "geteuid", lambda: account)
     config = PyFileConfigLoader("jupyterhub_config.py", path=str(ROOT / "grading" / "hub")).load_config()
-    [service] = config.JupyterHub.services
+    warm, service = config.JupyterHub.services
+    assert warm["name"] == "warm_kernels" and str(room.warm_folder) in warm["command"]
     assert service["command"][2:] == extra and config.Spawner.args == extra
 
 
