@@ -12,6 +12,7 @@ import daugava
 from daugava import confine
 from daugava.kernels.jail import FOLDER
 
+PACKAGES = str(Path(daugava.__file__).parents[1])  # where this package stands, installed or in a clone
 USER = "1000"  # whom processes in a home take themselves for
 ENVIRONMENT = {"HOME": FOLDER, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLCONFIGDIR": "/tmp/matplotlib",
                "IPYTHONDIR": "/tmp/ipython", "TMPDIR": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -57,7 +58,7 @@ def why_not() -> str | None:
                 "or set DAUGAVA_UNCONFINED=1 to grade without.")
     inner = [sys.executable, "-c", "from daugava.kernels import jail, limits, seccomp; "
              "jail.enter(limits.Limits()); seccomp.refuse()"]
-    tried = subprocess.run(_wrapped(inner, {"PYTHONPATH": str(Path(daugava.__file__).parents[1])}),
+    tried = subprocess.run(_wrapped(inner, {"PYTHONPATH": PACKAGES}),
                            capture_output=True, text=True, timeout=60)
     if tried.returncode:
         said = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]

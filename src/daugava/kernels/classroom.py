@@ -15,13 +15,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import daugava
 from daugava.kernels import bubble, client
 from daugava.kernels.limits import Limits
 
-# A person works here: no clock, room for the own files, and an end to what would hurt the neighbours.
-MOST = 8  # kernels of one pupil at once
 SOCKET = "warm"
+MOST = 8  # kernels of one pupil at once
+# A person works here: no clock, room for the own files, and an end to what would hurt the neighbours.
 LIMITS = Limits(memory_mb=1500, processes=64, cpu_seconds=0, seconds=0, file_mb=100)
 
 
@@ -39,7 +38,7 @@ def main(homes: Path, sockets: Path, names: list[str]) -> int:
         listeners.append(listener)
         terms[listener.fileno()] = {"home": str(homes / name), "limits": LIMITS.as_dict(), "most": MOST}
     theirs, mine = os.pipe()
-    own = {**client.SINGLE, "PYTHONPATH": str(Path(daugava.__file__).parents[1])}
+    own = {**client.SINGLE, "PYTHONPATH": bubble.PACKAGES}
     command = [sys.executable, "-m", "daugava.kernels.warm", str(theirs), json.dumps(terms)]
     warm = subprocess.Popen(bubble.wrap_homes(command, own, homes), stdin=subprocess.DEVNULL,
                             pass_fds=(theirs, *(listener.fileno() for listener in listeners)))

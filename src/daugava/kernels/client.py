@@ -11,7 +11,6 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-import daugava
 from daugava.kernels import bubble, wire
 
 ADDRESS = "DAUGAVA_WARM"  # the socket of a warm process for plain kernels that a parent shares with its children
@@ -34,8 +33,7 @@ class WarmProcess:
             listener.bind(self.address)
             listener.listen(64)
             theirs, self.pipe = os.pipe()
-            # The package as it stands here, whether it is installed or used from a clone.
-            path = [str(Path(daugava.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+            path = [bubble.PACKAGES, *filter(None, [os.environ.get("PYTHONPATH")])]
             own = {**SINGLE, "PYTHONPATH": path[0] if confined else os.pathsep.join(path)}
             command = [sys.executable, "-m", "daugava.kernels.warm", str(theirs), f'{{"{listener.fileno()}": {{}}}}']
             try:
@@ -84,17 +82,13 @@ def address(confined: bool) -> str:
 
 @contextmanager
 def shared():
-    """An environment in which every kernel named `python3` comes from one warm process, whoever asks for it.
-
-    Where no warm process can be had, kernels start as Jupyter starts them.
-    """
-    warm = WarmProcess(confined=False) if sys.platform == "linux" else None
+    """An environment in which every kernel named `python3` comes from one warm process, whoever asks for it (Linux)."""
+    warm = WarmProcess(confined=False)
     paths = [str(SPEC_FOLDER), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     try:
-        yield {**os.environ, "JUPYTER_PATH": os.pathsep.join(paths), **({ADDRESS: warm.address} if warm else {})}
+        yield {**os.environ, "JUPYTER_PATH": os.pathsep.join(paths), ADDRESS: warm.address}
     finally:
-        if warm:
-            warm.stop()
+        warm.stop()
 
 
 def _reaches(connection: socket.socket, address: str | None) -> bool:

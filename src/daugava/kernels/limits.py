@@ -32,7 +32,8 @@ def apply(limits: Limits, count_processes: bool) -> None:
     `count_processes`: processes are counted for this kernel alone, so that the limit can be a small one.
     """
     address_space = (limits.memory_mb + _address_space_mb() + RESERVED_MB) * MB
-    ends = {resource.RLIMIT_AS: address_space, resource.RLIMIT_FSIZE: limits.file_mb * MB, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 512}
+    ends = {resource.RLIMIT_AS: address_space, resource.RLIMIT_FSIZE: limits.file_mb * MB, resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_NOFILE: 512}
     if limits.cpu_seconds:
         ends[resource.RLIMIT_CPU] = limits.cpu_seconds
     if count_processes:

@@ -64,13 +64,13 @@ class WarmProvisioner(LocalProvisioner):
         return await super().launch_kernel(cmd, **kwargs)
 
     def _ask(self, cmd, kwargs):
-        """Open the sockets, hand them over and wait for the keeper's word."""
+        """Open the sockets and hand them over; what becomes of the kernel comes by the connection."""
         folder = Path(kwargs.get("cwd") or os.getcwd())
         environment = dict(kwargs.get("env") or os.environ)
         request = {
             "connection": self._plain(self.connection_info), "folder": str(folder),
             "arguments": [part for part in cmd[1:] if part.startswith("--")],
-            "path": [part for part in environment.get("PYTHONPATH", "").split(os.pathsep) if part] + _site(),
+            "path": [part for part in environment.get("PYTHONPATH", "").split(os.pathsep) if part] + [part for part in sys.path if part],
             "environment": environment, "limits": None}
         body = b""
         if self.confined or self.at:
@@ -84,7 +84,6 @@ class WarmProvisioner(LocalProvisioner):
         try:
             handed = tuple(end.fileno() for end in listening)
             self._connection = client.ask(request, body, handed, self.confined, self.at)
-            self._connection.setblocking(False)
         finally:
             for end in listening:
                 end.close()
@@ -109,7 +108,6 @@ class WarmProvisioner(LocalProvisioner):
         """Read what the keeper has said."""
         while self._exit is None:
             try:
-                self._connection.setblocking(True)
                 self._connection.settimeout(0)
                 if not self._connection.recv(1, socket.MSG_PEEK):
                     self._exit = -signal.SIGKILL  # the warm process is gone, and its kernels with it
@@ -180,7 +178,3 @@ class WarmProvisioner(LocalProvisioner):
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
         await super().cleanup(restart)
-
-
-def _site() -> list[str]:
-    return [path for path in sys.path if path]
