@@ -27,7 +27,9 @@ DRAW = "\nfigure = plt.figure(); figure.gca().plot([1, 2]); figure.savefig('/dev
 KINDS = {"stock": AsyncKernelManager, "warm": WarmKernelManager, "warm and confined": ConfinedKernelManager}
 PUPILS = 30
 EMPTY = tempfile.mkdtemp()  # a kernel's folder
-PLUGINS = ["-p", "no:cacheprovider", "-q", "--nbval-lax", "--nbval-cell-timeout", "60"]
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # neither side compiles pytest's plugins anew
+# No property test is run: without hypothesis no process of pytest loads it, on either side.
+PLUGINS = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-q", "--nbval-lax", "--nbval-cell-timeout", "60"]
 
 
 def copies(folder: Path, times: int) -> int:
@@ -113,7 +115,7 @@ async def memory() -> None:
 
 
 if __name__ == "__main__":
-    numbers = [int(argument) for argument in sys.argv[1:]] + [5, 3][len(sys.argv) - 1:]
+    numbers = [int(argument) for argument in sys.argv[1:]] + [5, 4][len(sys.argv) - 1:]
     notebooks(*numbers)
     asyncio.run(kernels())
     asyncio.run(memory())

@@ -113,16 +113,29 @@ def clear(period: float, light, least: float, time=None, scatter: float = SCATTE
 
 def _windows(period, light, time, scatter):
     """A window that begins at each point of the folded light: phase of its middle in d, depth, score."""
-    time = light_curve()[0] if time is None else time
+    when, order, ends, points, roots = _own_turns(period) if time is None else _turns(period, time)
+    light = np.asarray(light)[order]
+    missing = np.zeros(len(when) + 1)  # after a whole turn nothing is missing: the mean is that of the turn
+    np.cumsum(light.mean() - light, out=missing[1:])
+    lacking = missing[ends] - missing[:-1]
+    return (when + WINDOW / 2) % period, lacking / points, lacking / roots / scatter
+
+
+def _turns(period, time):
+    """The phases of the points in order, which points they are, and for the window that begins at each of them: the
+    place after it (a window may run over the end of the turn), how many points it has, and the root of that."""
     when = phase(time, period, time[0])
     order = np.argsort(when, kind="stable")  # a turn is in order already: this takes its runs together
-    when, light = when[order], np.asarray(light)[order]
-    twice = np.concatenate([when, when + period])  # a window may run over the end of the turn
-    missing = np.concatenate([[0], np.cumsum(np.tile(light.mean() - light, 2))])
-    ends = np.searchsorted(twice, when + min(WINDOW, period / 2))
+    when = when[order]
+    ends = np.searchsorted(np.concatenate([when, when + period]), when + min(WINDOW, period / 2))
     points = ends - np.arange(len(when))
-    depths = (missing[ends] - missing[:len(when)]) / points
-    return (when + WINDOW / 2) % period, depths, depths * np.sqrt(points) / scatter
+    return when, order, np.where(ends > len(when), ends - len(when), ends), points, np.sqrt(points)
+
+
+@functools.lru_cache(maxsize=2)
+def _own_turns(period):
+    """The turns of K2-3 itself: its raw light and that without the trend are folded alike."""
+    return _turns(period, light_curve()[0])
 
 
 def lowest(time: float, near: float = 0.1) -> str:
@@ -240,8 +253,9 @@ def _light_axis(axes, left, right, bottom, top):
 def searched():
     """How clear the clearest dip is at every period of `PERIODS`, raw and with the trend removed: a figure."""
     _, flux, raw = light_curve()
-    return plot.chart({_word(name): (PERIODS, [score(period, light) for period in PERIODS])
-                       for name, light in (("raw", raw), ("flux", flux))}, x=_word("period"), y=_word("score"))
+    scores = [[score(period, light) for light in (raw, flux)] for period in PERIODS]  # a period is folded once
+    return plot.chart({_word(name): (PERIODS, each) for name, each in zip(("raw", "flux"), zip(*scores), strict=True)},
+                      x=_word("period"), y=_word("score"))
 
 
 def catalogue() -> None:
