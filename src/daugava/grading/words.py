@@ -1,0 +1,2 @@
+"""What grading says to pupils and teachers, by topic and code: {"en": …, "lv": …}."""
+from __future__ import annotations
