@@ -57,7 +57,7 @@ if os.name == "posix" and len(os.fsencode(sockets)) < 90:  # a socket's path has
 from nbgrader.converters import Autograde  # noqa: E402
 from nbgrader.preprocessors import Execute  # noqa: E402
 
-execute = Execute if env("DAUGAVA_UNCONFINED") else "daugava.kernels.execute.ConfinedExecute"
+execute = Execute if env("DAUGAVA_UNCONFINED") else "daugava.grading.execute.RefereedExecute"
 c.Autograde.autograde_preprocessors = ["daugava.course.NamePupil", *(
     execute if step is Execute else step for step in Autograde.autograde_preprocessors.default())]
 

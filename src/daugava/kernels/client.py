@@ -13,7 +13,8 @@ from pathlib import Path
 
 from daugava.kernels import bubble, wire
 
-ADDRESS = "DAUGAVA_WARM"  # the socket of a warm process for plain kernels that a parent shares with its children
+# The socket of a warm process that a parent shares with its children: for plain kernels, and for confined ones.
+ADDRESS = {False: "DAUGAVA_WARM", True: "DAUGAVA_WARM_CONFINED"}
 # One thread for each library of linear algebra, and no advice of the debugger about its own files.
 SINGLE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
                                  "PYDEVD_DISABLE_FILE_VALIDATION")}
@@ -81,12 +82,12 @@ def address(confined: bool) -> str:
 
 
 @contextmanager
-def shared():
-    """An environment in which every kernel named `python3` comes from one warm process, whoever asks for it (Linux)."""
-    warm = WarmProcess(confined=False)
-    paths = [str(SPEC_FOLDER), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+def shared(confined: bool = False):
+    """An environment in which every kernel named `python3`, or every confined one, comes from one warm process (Linux)."""
+    warm = WarmProcess(confined)
+    paths = [*([] if confined else [str(SPEC_FOLDER)]), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     try:
-        yield {**os.environ, "JUPYTER_PATH": os.pathsep.join(paths), ADDRESS: warm.address}
+        yield {**os.environ, "JUPYTER_PATH": os.pathsep.join(paths), ADDRESS[confined]: warm.address}
     finally:
         warm.stop()
 
@@ -111,7 +112,7 @@ def ask(request: dict, body: bytes, files: tuple[int, ...], confined: bool = Fal
     try:
         if at:
             connection.connect(at)
-        elif confined or not _reaches(connection, os.environ.get(ADDRESS)):
+        elif not _reaches(connection, os.environ.get(ADDRESS[confined])):
             connection.connect(address(confined))
         wire.send(connection, request, body, files)
     except BaseException:

@@ -15,7 +15,7 @@ from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 
 import daugava
-from daugava.kernels import jail, limits, linux, seccomp
+from daugava.kernels import answers, jail, limits, linux, seccomp
 from daugava.kernels.wire import CHANNELS
 
 STOPPED = 70
@@ -79,13 +79,16 @@ class WarmKernelApp(IPKernelApp):
 
 
 def run(request: dict, body: bytes, files: list[int], ends: limits.Limits | None) -> None:
-    """Become the kernel; never returns. `files`: its listening sockets, in the order of `CHANNELS`."""
+    """Become the kernel; never returns. `files`: its listening sockets, in the order of `CHANNELS`,
+    and the channel of `answers` if a referee will ask."""
     try:
         _settle(request, body, ends)
         app = WarmKernelApp.instance(log_level=50)
         info = request["connection"]
         app.transport, app.ip = "ipc", "/tmp/kernel"
-        for channel, file in zip(CHANNELS, files, strict=True):
+        if len(files) > len(CHANNELS):
+            answers.channel = files[-1]
+        for channel, file in zip(CHANNELS, files, strict=False):
             setattr(app, f"{channel}_port", info[f"{channel}_port"])
             app.sockets[info[f"{channel}_port"]] = file
         app.session.key = info["key"].encode()

@@ -27,6 +27,7 @@ class WarmProvisioner(LocalProvisioner):
     """Launches a kernel by asking a warm process for a fork of itself."""
 
     confined = Bool(False, help="Give each kernel namespaces and limits of its own.").tag(config=True)
+    answering = Bool(False, help="Let a referee ask what names hold (`daugava.kernels.answers`).").tag(config=True)
     at = Unicode(help="The socket of a classroom's warm process: it gives kernels of one home.").tag(config=True)
     environment = Dict(help="All that a kernel of a home gets to know, besides its pupil.").tag(config=True)
     limits = Dict(help="Numbers of `daugava.kernels.limits.Limits` that differ from the usual.").tag(config=True)
@@ -36,6 +37,7 @@ class WarmProvisioner(LocalProvisioner):
         self._connection: socket.socket | None = None
         self._folder: str | None = None
         self._exit: int | None = None  # like a process that has not ended
+        self.answers: socket.socket | None = None  # takes one socket for each check
         self.why_ended: str | None = None  # client, time, memory, processes, output: the limit that was passed
 
     @property
@@ -81,6 +83,9 @@ class WarmProvisioner(LocalProvisioner):
             request |= {"folder": jail.FOLDER, "arguments": ["--HistoryManager.hist_file=:memory:"]}
             body = jail.pack(folder, Limits(**self.limits))
         listening = self._listen()
+        if self.answering:
+            self.answers, theirs = socket.socketpair()
+            listening.append(theirs)
         try:
             handed = tuple(end.fileno() for end in listening)
             self._connection = client.ask(request, body, handed, self.confined, self.at)
@@ -174,6 +179,9 @@ class WarmProvisioner(LocalProvisioner):
         if self._connection is not None and not restart:
             self._connection.close()
             self._connection = None
+        if self.answers is not None:
+            self.answers.close()
+            self.answers = None
         if self._folder and not restart:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None

@@ -21,7 +21,8 @@ WARM = ("ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.ipkernel", "IPyt
         "IPython.extensions.storemagic", "executing", "faulthandler", "ipywidgets", "matplotlib.backends.backend_agg",
         "matplotlib.patheffects", "matplotlib.pyplot", "matplotlib_inline.config", "numpy", "numpy.random", "pandas",
         "pdb", "pygments.formatters.terminal256", "sqlite3", "stack_data", "statistics", "tornado.platform.asyncio",
-        "daugava.check", "daugava.data", "daugava.live", "daugava.own", "daugava.own_motion", "daugava.plot",
+        "daugava.check", "daugava.data", "daugava.kernels.answers", "daugava.kernels.referee",
+         "daugava.live", "daugava.own", "daugava.own_motion", "daugava.plot",
         "daugava.variant")
 
 
@@ -113,16 +114,19 @@ def _keep(connection: socket.socket, terms: dict) -> None:
     """One kernel, from the request to its end; never returns."""
     import traceback
 
-    from daugava.kernels import keeper, linux, wire
+    from daugava.kernels import keeper, linux, referee, wire
 
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        asked = wire.receive(connection, len(wire.CHANNELS))
+        asked = wire.receive(connection, len(wire.CHANNELS) + 1)
         if asked is not None:
             request, body, files = asked
-            keeper.keep(connection, {**request, **terms}, body, files)
+            if "referee" in request and not terms:
+                referee.serve(connection, request["referee"])
+            else:
+                keeper.keep(connection, {**request, **terms}, body, files)
     except BaseException:
         traceback.print_exc()
         os._exit(1)

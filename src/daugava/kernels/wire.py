@@ -21,10 +21,11 @@ def send(connection: socket.socket, message: dict, body: bytes = b"", files: tup
     connection.sendall(text + body)
 
 
-def receive(connection: socket.socket, files: int = 0) -> tuple[dict, bytes, list[int]] | None:
+def receive(connection: socket.socket, files: int = 0,
+            most: int = MAX_BYTES) -> tuple[dict, bytes, list[int]] | None:
     """The next message, its body and at most `files` file descriptors; None at the end of the connection.
 
-    Raises ValueError when a message is longer than `MAX_BYTES`.
+    Raises ValueError when a message is longer than `most` bytes.
     """
     head, given = b"", []
     if files:
@@ -33,7 +34,7 @@ def receive(connection: socket.socket, files: int = 0) -> tuple[dict, bytes, lis
     if len(head) < HEAD.size:
         return None
     length, body = HEAD.unpack(head)
-    if length + body > MAX_BYTES:
+    if length + body > most:
         raise ValueError(f"a message of {length + body} bytes")
     text = _exactly(connection, length)
     return json.loads(text), _exactly(connection, body), given
