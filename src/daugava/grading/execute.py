@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 
@@ -15,17 +16,22 @@ from daugava.grading import flags
 from daugava.kernels import answers, client, referee, wire
 from daugava.kernels.execute import WORDS, ConfinedExecute
 
+ready: dict[tuple, dict] = {}  # (pupil, assignment, notebook): what a worker has found already
+
 
 class RefereedExecute(ConfinedExecute):
     """Runs a submission; what it finds stands in ``nb.metadata["daugava"]["grading"]``."""
 
     def preprocess(self, nb, resources, *args, **kwargs):
-        """Run the notebook and judge its test cells."""
+        """Run the notebook and judge its test cells, or take what a worker has found."""
+        if result := ready.get(tuple(resources["nbgrader"].get(name) for name in ("student", "assignment", "notebook"))):
+            return _taken(nb, result), resources
         began = time.monotonic()
         self._checks, self._flags, self._referee = {}, flags.seen(nb), None
         self._submission = {"locked": [cell.source for cell in nb.cells if _is_given(cell)],
                             "pupil": resources["nbgrader"].get("graded_as", resources["nbgrader"]["student"]),
                             "language": _language(nb)}
+        os.environ["DAUGAVA_PUPIL"] = self._submission["pupil"]  # the kernel inherits it
         try:
             nb, resources = super().preprocess(nb, resources, *args, **kwargs)
         finally:
@@ -85,6 +91,14 @@ class RefereedExecute(ConfinedExecute):
         if self._referee is not None:
             self._referee.close()
             self._referee = None
+
+
+def _taken(nb, result: dict):
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [from_dict(output) for output in result["outputs"].get(cell.id, [])]
+    nb.metadata.setdefault("daugava", {})["grading"] = from_dict(result["grading"])
+    return nb
 
 
 def _language(nb) -> str:

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import json
 
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors.execute import UnresponsiveKernelError
 from traitlets import Dict, Integer
 
 from daugava.kernels.manager import ConfinedKernelManager
@@ -56,7 +57,10 @@ class ConfinedExecute(Execute):
             try:
                 return super().preprocess_cell(cell, resources, index)
             except DeadKernelError:
-                self._why = why = self._why or self.km.provisioner.why_ended or "ended"
+                self._why = why = self.km.provisioner.why_ended or "ended"
+            except (CellTimeoutError, UnresponsiveKernelError):  # it does not even react to an interrupt
+                self.km.provisioner.end("time")
+                self._why = why = "time"
         language = self.nb.metadata.get("daugava", {}).get("language", "en")
         text = WORDS[why].get(language, WORDS[why]["en"])
         cell.outputs.append(new_output("error", ename="KernelEnded", evalue=text, traceback=[text]))

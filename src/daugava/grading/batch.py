@@ -1,0 +1,189 @@
+"""`./daugava grade`: every new submission of an assignment through workers, and one writer to the gradebook."""
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import multiprocessing
+import pickle
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+
+from daugava import DaugavaError
+from daugava.course import Course
+from daugava.grading import execute, work
+from daugava.grading.pairs import graded_as
+from daugava.grading.submission import Submission, find
+from daugava.kernels import client, jail
+from daugava.kernels.limits import Limits
+
+log = logging.getLogger(__name__)
+TRIES = 2  # of a submission whose worker died
+
+
+@dataclass
+class Outcome:
+    """What became of one submission; `error` is a named reason where there is no grade."""
+
+    pupil: str
+    seconds: float
+    grading: dict = field(default_factory=dict)
+    error: str | None = None
+
+
+class Batch:
+    """The submissions of one assignment."""
+
+    def __init__(self, course: Course, assignment: str, only: list[str] | None = None, again: bool = False):
+        """`only`: these pupils; `again`: also those that are graded already. Raises DaugavaError for an unknown one."""
+        self.course, self.assignment, self.again = course, assignment, again
+        self.config = course.config()
+        self.config.CourseDirectory.assignment_id = assignment
+        self.release = self._release()
+        self.tests = self._tests()
+        self.language = self.release.metadata.get("daugava", {}).get("language", "en")
+        self.pupils = [pupil for pupil in self._handed_in(only) if again or self._is_new(pupil)]
+
+    def run(self, executor: Executor, seen: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+        """Grade in the executor, write here; `seen` hears of every submission as it is written."""
+        outcomes = []
+        for pupil, result in self._results(executor):
+            began = time.monotonic()
+            outcome = self._write(pupil, result)
+            outcome.seconds = outcome.grading.get("seconds", 0) + time.monotonic() - began
+            outcomes.append(outcome)
+            seen(outcome)
+        return outcomes
+
+    def _results(self, executor: Executor) -> Iterator[tuple[str, dict]]:
+        """Results as they come; no more jobs are made than the workers will soon take."""
+        left, waiting = list(reversed(self.pupils)), {}
+        while left or waiting:
+            while left and len(waiting) < 8:
+                pupil = left.pop()
+                try:
+                    waiting[executor.submit(work.grade, pickle.dumps(self._job(pupil)))] = pupil
+                except BrokenProcessPool:
+                    raise
+                except (OSError, ValueError) as error:
+                    yield pupil, {"error": f"the submission cannot be read ({error})"}
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                pupil = waiting.pop(future)
+                try:
+                    yield pupil, json.loads(future.result())
+                except BrokenProcessPool:
+                    raise
+                except Exception as error:
+                    yield pupil, {"error": f"{type(error).__name__}: {error}"}
+
+    def _job(self, pupil: str) -> work.Job:
+        folder = self._folder("submitted", pupil)
+        found = self._found(pupil)
+        return work.Job(raw=found.raw, release=nbformat.writes(self.release), tests=self.tests, pupil=pupil,
+                        graded_as=graded_as(folder), language=self.language, files=jail.pack(folder, Limits()),
+                        config={name: dict(self.config[name]) for name in ("Execute", "ExecutePreprocessor", "RefereedExecute")
+                                if name in self.config})
+
+    def _found(self, pupil: str) -> Submission:
+        return find(self._folder("submitted", pupil), self.release, self.notebook)
+
+    def _write(self, pupil: str, result: dict) -> Outcome:
+        """Let nbgrader write the gradebook and the graded notebook; what it needs is repaired before."""
+        if "error" in result:
+            return Outcome(pupil, 0, error=result["error"])
+        found = self._found(pupil)
+        result["grading"]["repairs"] = [*found.notes, *result["grading"]["repairs"]]
+        found.settle(result["notebook"])
+        shutil.rmtree(self._folder("autograded", pupil), ignore_errors=True)
+        self.config.CourseDirectory.student_id = pupil
+        execute.ready[pupil, self.assignment, self.notebook] = result
+        try:
+            converter = Autograde(coursedir=CourseDirectory(config=self.config), config=self.config)
+            converter.log = log
+            converter.start()
+        except Exception as error:
+            log.debug("%s", error, exc_info=True)
+            return Outcome(pupil, 0, result["grading"], error=str(error).splitlines()[-1][:300] if str(error) else repr(error))
+        finally:
+            execute.ready.pop((pupil, self.assignment, self.notebook), None)
+        return Outcome(pupil, 0, result["grading"])
+
+    def _folder(self, step: str, pupil: str) -> Path:
+        return self.course.folder / step / pupil / self.assignment
+
+    def _handed_in(self, only: list[str] | None) -> list[str]:
+        there = sorted(path.parent.name for path in (self.course.folder / "submitted").glob(f"*/{self.assignment}"))
+        missing = set(only or ()) - set(there)
+        if missing:
+            raise DaugavaError(f"There is no submission of {', '.join(sorted(missing))} for {self.assignment}: "
+                               "collect it first.")
+        return [pupil for pupil in there if only is None or pupil in only]
+
+    def _is_new(self, pupil: str) -> bool:
+        """True unless this very submission is graded to the end."""
+        graded = self._folder("autograded", pupil)
+        try:
+            nb = json.loads((graded / f"{self.notebook}.ipynb").read_text("utf-8"))
+            finished = "checks" in nb["metadata"]["daugava"]["grading"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return True
+        stamps = [folder / "timestamp.txt" for folder in (self._folder("submitted", pupil), graded)]
+        texts = [stamp.read_text().strip() if stamp.is_file() else None for stamp in stamps]
+        return not finished or texts[0] != texts[1]
+
+    def _release(self) -> nbformat.NotebookNode:
+        places = sorted((self.course.folder / "release" / self.assignment).glob("*.ipynb"))
+        if not places:
+            raise DaugavaError(f"There is no assignment “{self.assignment}” in {self.course.name}: `daugava assign` makes "
+                               "one.")
+        self.notebook = places[0].stem
+        return nbformat.read(places[0], as_version=4)
+
+    def _tests(self) -> dict[str, str]:
+        with Gradebook(f"sqlite:///{self.course.folder / 'gradebook.db'}", self.course.name) as gradebook:
+            cells = gradebook.find_notebook(self.notebook, self.assignment).source_cells
+            return {cell.name: cell.source for cell in cells if cell.locked}
+
+
+@contextmanager
+def alone(course: Course):
+    """One writer to a course's gradebook: whoever comes second waits."""
+    with open(course.folder / ".grading.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def processes(jobs: int):
+    """An executor of `jobs` processes that share one warm process for their kernels and referees."""
+    import os
+
+    with client.shared(confined=True) as environment:
+        os.environ[client.ADDRESS[True]] = environment[client.ADDRESS[True]]
+        try:
+            with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as executor:
+                yield executor
+        finally:
+            os.environ.pop(client.ADDRESS[True], None)
+
+
+@contextmanager
+def cluster(address: str):
+    """An executor on a Dask cluster that is there already."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise DaugavaError("Grading on a cluster needs the package `distributed`: install the extra `cluster`.") from None
+    with Client(address) as connected:
+        yield connected.get_executor(pure=False)
