@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from daugava import DaugavaError, cli_author
+from daugava import DaugavaError, cli_author, cli_grading
 from daugava.lab import find_root
 
 app = typer.Typer(name="daugava", no_args_is_help=True, add_completion=False,
@@ -192,6 +192,7 @@ def assign(
 
 
 cli_author.register(app)
+cli_grading.register(app)
 
 
 def _check_language(lang: str) -> None:
