@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -43,20 +44,23 @@ def grade(
     """Grade all new submissions of an assignment; run it again at any time, it goes on where it was."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from daugava.grading import batch
+    from daugava.grading import workers
 
-    target = course_of(course, home)
-    with batch.alone(target):
-        todo = batch.Batch(target, assignment, only, again)
-        if not todo.pupils:
-            out.print(f"Nothing new to grade in {assignment}.")
-            return
-        jobs = min(jobs or os.cpu_count() or 1, len(todo.pupils))
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        workers = batch.cluster(scheduler) if scheduler else batch.processes(jobs)
-        with workers as executor, Progress(*columns, console=out) as progress:
-            bar = progress.add_task(f"Grading {assignment}", total=len(todo.pupils))
-            outcomes = todo.run(executor, lambda _: progress.advance(bar))
+    with nullcontext() if scheduler else workers.warm():  # it imports what it needs while this process does
+        from daugava.grading import batch
+
+        target = course_of(course, home)
+        with workers.alone(target.folder):
+            todo = batch.Batch(target, assignment, only, again)
+            if not todo.pupils:
+                out.print(f"Nothing new to grade in {assignment}.")
+                return
+            jobs = min(jobs or os.cpu_count() or 1, len(todo.pupils))
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            chosen = workers.cluster(scheduler) if scheduler else workers.processes(jobs)
+            with chosen as executor, Progress(*columns, console=out) as progress:
+                bar = progress.add_task(f"Grading {assignment}", total=len(todo.pupils))
+                outcomes = todo.run(executor, lambda _: progress.advance(bar))
     _sum_up(outcomes)
 
 

@@ -1,35 +1,35 @@
 """`./daugava grade`: every new submission of an assignment through workers, and one writer to the gradebook."""
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
-import multiprocessing
 import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
 from daugava import DaugavaError
 from daugava.course import Course
-from daugava.grading import execute, work
+from daugava.grading import execute, gradebook, work
 from daugava.grading.pairs import graded_as
 from daugava.grading.submission import Submission, find
-from daugava.kernels import client, jail
+from daugava.kernels import jail
 from daugava.kernels.limits import Limits
 
 log = logging.getLogger(__name__)
-TRIES = 2  # of a submission whose worker died
+SAME = "daugava.grading.gradebook."
+# A worker has repaired what nbgrader would look for: the steps that are left, on one connection to the gradebook.
+SANITIZE = ["nbgrader.preprocessors.ClearOutput", "nbgrader.preprocessors.OverwriteKernelspec", SAME + "OverwriteCells"]
+AUTOGRADE = ["daugava.grading.execute.RefereedExecute", "nbgrader.preprocessors.LimitOutput", SAME + "SaveAutoGrades",
+             "nbgrader.preprocessors.AssignLatePenalties"]
 
 
 @dataclass
@@ -50,6 +50,9 @@ class Batch:
         self.course, self.assignment, self.again = course, assignment, again
         self.config = course.config()
         self.config.CourseDirectory.assignment_id = assignment
+        self.config.Autograde.sanitize_preprocessors = SANITIZE
+        self.config.Autograde.autograde_preprocessors = AUTOGRADE
+        self.url = f"sqlite:///{course.folder / 'gradebook.db'}"
         self.release = self._release()
         self.tests = self._tests()
         self.language = self.release.metadata.get("daugava", {}).get("language", "en")
@@ -58,12 +61,13 @@ class Batch:
     def run(self, executor: Executor, seen: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
         """Grade in the executor, write here; `seen` hears of every submission as it is written."""
         outcomes = []
-        for pupil, result in self._results(executor):
-            began = time.monotonic()
-            outcome = self._write(pupil, result)
-            outcome.seconds = outcome.grading.get("seconds", 0) + time.monotonic() - began
-            outcomes.append(outcome)
-            seen(outcome)
+        with gradebook.one(self.url, self.course.name):
+            for pupil, result in self._results(executor):
+                began = time.monotonic()
+                outcome = self._write(pupil, result)
+                outcome.seconds = outcome.grading.get("seconds", 0) + time.monotonic() - began
+                outcomes.append(outcome)
+                seen(outcome)
         return outcomes
 
     def _results(self, executor: Executor) -> Iterator[tuple[str, dict]]:
@@ -151,39 +155,6 @@ class Batch:
         return nbformat.read(places[0], as_version=4)
 
     def _tests(self) -> dict[str, str]:
-        with Gradebook(f"sqlite:///{self.course.folder / 'gradebook.db'}", self.course.name) as gradebook:
-            cells = gradebook.find_notebook(self.notebook, self.assignment).source_cells
+        with gradebook.one(self.url, self.course.name) as book:
+            cells = book.find_notebook(self.notebook, self.assignment).source_cells
             return {cell.name: cell.source for cell in cells if cell.locked}
-
-
-@contextmanager
-def alone(course: Course):
-    """One writer to a course's gradebook: whoever comes second waits."""
-    with open(course.folder / ".grading.lock", "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def processes(jobs: int):
-    """An executor of `jobs` processes that share one warm process for their kernels and referees."""
-    import os
-
-    with client.shared(confined=True) as environment:
-        os.environ[client.ADDRESS[True]] = environment[client.ADDRESS[True]]
-        try:
-            with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as executor:
-                yield executor
-        finally:
-            os.environ.pop(client.ADDRESS[True], None)
-
-
-@contextmanager
-def cluster(address: str):
-    """An executor on a Dask cluster that is there already."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise DaugavaError("Grading on a cluster needs the package `distributed`: install the extra `cluster`.") from None
-    with Client(address) as connected:
-        yield connected.get_executor(pure=False)

@@ -14,49 +14,59 @@ import traceback
 
 from daugava.kernels import values, wire
 
-CALL = "__import__('daugava.kernels.answers', fromlist=['fork']).fork()"  # what the grader has the kernel evaluate
+CALL = "__import__('daugava.kernels.answers', fromlist=['answer']).answer()"  # what the grader has the kernel evaluate
+SECONDS = 10  # that the referee may take to ask
 channel: int | None = None  # the open socket by which the grader hands over one for each check
 _child: int | None = None
 
 
-def fork() -> int:
-    """Fork a child that answers by the socket that waits in the channel; the one before it ends."""
+def answer() -> None:
+    """Say what names hold, by the socket that waits in the channel; fork a child that answers for their functions.
+
+    Only a fork costs time, and only a call runs code, so there is none where all names are plain values.
+    """
     global _child
     if _child is not None:
         os.kill(_child, signal.SIGKILL)
         os.waitpid(_child, 0)
+        _child = None
     with socket.socket(fileno=os.dup(channel)) as waiting:
         _, _, (handed,) = wire.receive(waiting, 1)
-    _child = os.fork()
-    if _child == 0:
-        try:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            sys.stdout = sys.stderr = io.StringIO()  # the kernel's own threads are not in this fork
-            with socket.socket(fileno=handed) as connection:
-                _Answers(sys.modules["IPython"].get_ipython().user_ns).serve(connection)
-        finally:
-            os._exit(0)
-    os.close(handed)
-    return _child
+    with socket.socket(fileno=handed) as connection:
+        connection.settimeout(SECONDS)
+        answers = _Answers(sys.modules["IPython"].get_ipython().user_ns, connection)
+        if answers.once() and answers.functions:
+            _child = os.fork()
+            if _child == 0:
+                try:
+                    signal.signal(signal.SIGINT, signal.SIG_IGN)
+                    sys.stdout = sys.stderr = io.StringIO()  # the kernel's own threads are not in this fork
+                    connection.settimeout(None)
+                    while answers.once():
+                        sys.stdout.seek(0)
+                        sys.stdout.truncate()
+                finally:
+                    os._exit(0)
 
 
 class _Answers:
     """What one check asks of a namespace."""
 
-    def __init__(self, names: dict):
-        self.names, self.functions = names, []
+    def __init__(self, names: dict, connection: socket.socket):
+        self.names, self.connection, self.functions = names, connection, []
 
-    def serve(self, connection: socket.socket) -> None:
-        """Answer until the referee has heard enough."""
-        while (asked := wire.receive(connection)) is not None:
-            request = values.json.loads(asked[1])
-            try:
-                reply = values.dumps(self._call(request) if "call" in request else self._get(request["get"]))
-            except (values.Unfit, RecursionError, MemoryError):
-                reply = values.dumps({"unfit": True})
-            sys.stdout.seek(0)
-            sys.stdout.truncate()
-            wire.send(connection, {}, reply)
+    def once(self) -> bool:
+        """Answer one question; False when the referee has heard enough."""
+        asked = wire.receive(self.connection)
+        if asked is None:
+            return False
+        request = values.json.loads(asked[1])
+        try:
+            reply = values.dumps(self._call(request) if "call" in request else self._get(request["get"]))
+        except (values.Unfit, RecursionError, MemoryError):
+            reply = values.dumps({"unfit": True})
+        wire.send(self.connection, {}, reply)
+        return True
 
     def _get(self, names):
         return {"values": {name: self._encoded(self.names[name]) for name in names if name in self.names}}

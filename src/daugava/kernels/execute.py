@@ -35,6 +35,7 @@ class ConfinedExecute(Execute):
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("kernel_manager_class", ConfinedKernelManager)
+        kwargs.setdefault("shutdown_kernel", "immediate")  # nothing in it is to be kept
         super().__init__(*args, **kwargs)
 
     def preprocess(self, nb, resources, *args, **kwargs):
