@@ -19,7 +19,6 @@ from nbgrader.coursedir import CourseDirectory
 from daugava import DaugavaError
 from daugava.course import Course
 from daugava.grading import execute, gradebook, work
-from daugava.grading.pairs import graded_as
 from daugava.grading.submission import Submission, find
 from daugava.kernels import jail
 from daugava.kernels.limits import Limits
@@ -95,12 +94,12 @@ class Batch:
         folder = self._folder("submitted", pupil)
         found = self._found(pupil)
         return work.Job(raw=found.raw, release=nbformat.writes(self.release), tests=self.tests, pupil=pupil,
-                        graded_as=graded_as(folder), language=self.language, files=jail.pack(folder, Limits()),
+                        graded_as=pupil, language=self.language, files=jail.pack(folder, Limits()),
                         config={name: dict(self.config[name]) for name in ("Execute", "ExecutePreprocessor", "RefereedExecute")
                                 if name in self.config})
 
     def _found(self, pupil: str) -> Submission:
-        return find(self._folder("submitted", pupil), self.release, self.notebook)
+        return find(self._folder("submitted", pupil), self.notebook, self.release)
 
     def _write(self, pupil: str, result: dict) -> Outcome:
         """Let nbgrader write the gradebook and the graded notebook; what it needs is repaired before."""
