@@ -113,7 +113,7 @@ class Batch:
         execute.ready[pupil, self.assignment, self.notebook] = result
         try:
             converter = Autograde(coursedir=CourseDirectory(config=self.config), config=self.config)
-            converter.log = log
+            converter.log = said
             converter.start()
         except Exception as error:
             log.debug("%s", error, exc_info=True)
