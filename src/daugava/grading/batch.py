@@ -24,6 +24,9 @@ from daugava.kernels import jail
 from daugava.kernels.limits import Limits
 
 log = logging.getLogger(__name__)
+said = logging.getLogger(f"{__name__}.nbgrader")  # what nbgrader says while it writes: of what is repaired already
+said.addHandler(logging.NullHandler())
+said.propagate = False
 SAME = "daugava.grading.gradebook."
 # A worker has repaired what nbgrader would look for: the steps that are left, on one connection to the gradebook.
 SANITIZE = ["nbgrader.preprocessors.ClearOutput", "nbgrader.preprocessors.OverwriteKernelspec", SAME + "OverwriteCells"]

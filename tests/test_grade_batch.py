@@ -1,0 +1,116 @@
+"""`daugava grade`: everything new once, in parallel, by one writer; whatever happens in between."""
+import os
+import random
+import signal
+import time
+
+import grading_course as room
+import psutil
+import pytest
+from nbgrader.api import Gradebook
+
+from daugava import DaugavaError
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Four hand-ins, graded: all right, half, untouched, and one that is cut off."""
+    course = room.make(tmp_path_factory.mktemp("batch"))
+    room.hand_in(course, "p01", room.solved(course))
+    room.hand_in(course, "p02", room.answered(course, {"task-ai": "wrong_step = 3\ncost_50 = 112",
+                                                       "task-read": "badges_read = 48"}))
+    room.hand_in(course, "p03", room.release(course))
+    room.hand_in(course, "p04", room.json.dumps(room.solved(course)).encode()[:30_000])
+    done = room.command(course, "--jobs", "2")
+    said = done.communicate()[0]
+    assert done.returncode == 0, said
+    return course, said
+
+
+def test_every_hand_in_has_its_points(course):
+    got = room.scores(course[0])
+    assert all(points for name, points in got["p01"].items() if name.startswith("check-"))
+    assert got["p02"]["check-ai"] and got["p02"]["check-read"] == 0
+    assert not any(got["p03"].values())
+    assert "p04" in got and "4 graded." in course[1] and "p04: repaired (truncated" in course[1]
+
+
+def test_what_was_found_stands_in_the_graded_notebook(course):
+    found = room.graded(course[0], "p02").metadata["daugava"]["grading"]
+    assert found["checks"]["check-read"]["misconception"] == "forgot-part-cost"
+    assert found["checks"]["check-ai"] == {"layer": "right"} and found["ended"] is None
+
+
+def test_a_second_run_changes_nothing(course):
+    before, files = room.scores(course[0]), sorted(path.stat().st_mtime_ns for path in course[0].folder.rglob("*.ipynb"))
+    done = room.command(course[0])
+    assert "Nothing new to grade" in done.communicate()[0] and done.returncode == 0
+    assert room.scores(course[0]) == before
+    assert sorted(path.stat().st_mtime_ns for path in course[0].folder.rglob("*.ipynb")) == files
+
+
+def test_a_newer_hand_in_is_graded_and_the_others_are_not(course):
+    room.hand_in(course[0], "p03", room.solved(course[0]), stamp="2026-11-26 10:00:00 UTC\n")
+    assert list(room.run(course[0])) == ["p03"]
+    assert room.scores(course[0])["p03"]["check-ai"]
+
+
+def test_the_original_of_a_repaired_hand_in_is_kept(course):
+    kept, = (course[0].folder / "submitted" / "p04" / room.ASSIGNMENT / ".original").iterdir()
+    assert len(kept.read_bytes()) == 30_000
+
+
+def test_manual_marks_survive_grading_again(course):
+    def decide(book):
+        return book.find_grade("decide", room.LAB, room.ASSIGNMENT, "p01")
+
+    url = f"sqlite:///{course[0].folder / 'gradebook.db'}"
+    with Gradebook(url, "stem") as book:
+        decide(book).manual_score = 2
+        book.db.commit()
+    assert room.run(course[0], only=["p01"], again=True)["p01"].error is None
+    with Gradebook(url, "stem") as book:
+        assert decide(book).manual_score == 2 and decide(book).score == 2
+
+
+def test_who_handed_in_nothing_is_named(course):
+    with pytest.raises(DaugavaError, match="no submission of p99"):
+        room.run(course[0], only=["p99"])
+
+
+def test_grading_on_a_cluster_of_two_workers_gives_the_same(course):
+    from distributed import LocalCluster
+
+    before = room.scores(course[0])
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
+        done = room.command(course[0], "--again", "--scheduler", cluster.scheduler_address)
+        said = done.communicate()[0]
+    assert done.returncode == 0 and "4 graded." in said, said
+    assert room.scores(course[0]) == before
+
+
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path):
+    course = room.make(tmp_path)
+    for place in range(1, 13):
+        room.hand_in(course, f"p{place:02}", room.solved(course) if place % 2 else room.release(course))
+    room.run(course)
+    undisturbed = room.scores(course)
+    chance = random.Random(2026)
+    for turn in range(20):
+        for place in range(1, 13):  # all is new again
+            stamp = f"2026-12-{turn + 1:02} 10:00:00 UTC\n"
+            (course.folder / "submitted" / f"p{place:02}" / room.ASSIGNMENT / "timestamp.txt").write_text(stamp)
+        process = room.command(course, "--jobs", "2")
+        time.sleep(chance.uniform(1.0, 5.0))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    done = room.command(course, "--jobs", "2")
+    assert "graded" in done.communicate()[0] and done.returncode == 0
+    assert room.scores(course) == undisturbed
+    assert all("checks" in room.graded(course, pupil).metadata["daugava"]["grading"] for pupil in undisturbed)
+    for _ in range(50):
+        left = [each for each in psutil.process_iter(["cmdline"]) if str(course.folder) in " ".join(each.info["cmdline"] or [])]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert not left
