@@ -20,7 +20,8 @@ each = pytest.mark.parametrize("kind", [PLAIN, CONFINED], ids=["plain", "confine
 @pytest.fixture(autouse=True)
 def own_warm_process(monkeypatch):
     """Not the one that the test command shares."""
-    monkeypatch.delenv(client.ADDRESS, raising=False)
+    for name in client.ADDRESS.values():
+        monkeypatch.delenv(name, raising=False)
 
 
 @each

@@ -180,6 +180,19 @@ def test_values_of_all_kinds_can_be_judged(test):
     assert points(made) == 3, made.cells[2].outputs
 
 
+def test_objects_of_a_labs_model_pass_both_ways():
+    test = ("from daugava.models import penguins\ntraining, test = penguins.split(310)\nassert count(test) == len(test)\n"
+            "assert len(same(test)) == len(test)")
+    made = graded(notebook("def count(them):\n    return sum(1 for _ in them)\ndef same(them):\n    return them", test))
+    assert points(made) == 3, made.cells[2].outputs
+
+
+def test_a_gap_is_not_started_in_hidden_tests_too():
+    test = ("from daugava import check\ncheck.use('en')\n### BEGIN HIDDEN TESTS\n"
+            "assert not check.started(lambda: double(2))\n### END HIDDEN TESTS")
+    assert points(graded(notebook("def double(x):\n    y = ...\n    return 0 + y", test))) == 3
+
+
 def test_a_plain_assert_shows_nothing_of_its_source():
     made = graded(notebook("answer = 1", f"### BEGIN HIDDEN TESTS\nassert answer == {SECRET}\n### END HIDDEN TESTS"))
     assert points(made) == 0

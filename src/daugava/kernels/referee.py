@@ -127,8 +127,11 @@ def _raise(told, hidden: bool):
     kind = getattr(builtins, str(told.get("kind")), None)
     if not (isinstance(kind, type) and issubclass(kind, Exception)):
         kind = RuntimeError  # SystemExit, KeyboardInterrupt: the pupil's function ended there
+    text = str(told.get("text"))[:500]
+    if hidden:  # it may name what was asked; `check.started` has to know of an untouched gap all the same
+        text = "'ellipsis'" if "ellipsis" in text else "…"
     try:
-        error = kind(str(told.get("text"))[:500] if not hidden else "…")
+        error = kind(text)
     except TypeError:
         error = RuntimeError(f"{kind.__name__}")
     if isinstance(error, NameError) and not hidden:

@@ -6,15 +6,18 @@ else as an `Opaque` that can do nothing.
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import math
 import re
+import sys
 
 import numpy as np
 import pandas as pd
 
 MOST_BYTES = 8_000_000
 KINDS = "biufcUSMm"  # of numpy arrays that are plain bytes
+MODELS = "daugava.models."
 MODULES = ("math", "statistics", "numpy", "pandas")  # what a test may take from a pupil's import
 
 
@@ -74,6 +77,9 @@ def _encode_tables(value, kind, function):
         return {"frame": [columns, _column(value.index, function)]}
     if isinstance(value, type(json)) and value.__name__ in MODULES:
         return {"module": value.__name__}
+    if (home := f"{kind.__module__}:{kind.__qualname__}").startswith(MODELS) and dataclasses.is_dataclass(kind):
+        return {"model": [home, [[each.name, encode(getattr(value, each.name), function)]
+                                 for each in dataclasses.fields(kind)]]}
     if callable(value) and function is not None:
         return {"function": [function(value), str(getattr(value, "__name__", ""))[:80]]}
     return {"object": kind.__name__[:80]}
@@ -146,6 +152,16 @@ def _module(name, _):
     return __import__(name)
 
 
+def _model(given, function):
+    """An object of a lab's own model: the same class on both sides, made of plain values."""
+    home, fields = given
+    module, _, name = home.partition(":")
+    kind = getattr(sys.modules.get(module) if module.startswith(MODELS) else None, name, None)
+    if not (isinstance(kind, type) and dataclasses.is_dataclass(kind) and kind.__module__ == module):
+        raise Unfit("model")
+    return kind(**{field: decode(value, function) for field, value in fields})
+
+
 def _opaque(name, _):
     return type(re.sub(r"\W", "_", str(name))[:80] or "object", (Opaque,), {})()
 
@@ -170,6 +186,6 @@ _DECODERS = {
     "complex": lambda parts, _: complex(*parts),
     "bytes": lambda text, _: base64.b64decode(text, validate=True),
     "array": _array, "scalar": lambda given, _: _array(given, None)[()],
-    "objects": _objects, "series": _series, "frame": _frame, "module": _module, "function": _function,
+    "objects": _objects, "series": _series, "frame": _frame, "model": _model, "module": _module, "function": _function,
     "object": _opaque,
 }
