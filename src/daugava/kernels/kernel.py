@@ -84,6 +84,8 @@ def run(request: dict, body: bytes, files: list[int], ends: limits.Limits | None
     try:
         _settle(request, body, ends)
         app = WarmKernelApp.instance(log_level=50)
+        if ends is not None:
+            app.config.HistoryManager.hist_file = ":memory:"
         info = request["connection"]
         app.transport, app.ip = "ipc", "/tmp/kernel"
         if len(files) > len(CHANNELS):

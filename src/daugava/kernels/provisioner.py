@@ -80,7 +80,7 @@ class WarmProvisioner(LocalProvisioner):
             kept = {name: environment[name] for name in HANDED_ON if name in environment}
             request |= {"environment": {**given, **kept}, "arguments": [], "limits": Limits(**self.limits).as_dict()}
         if self.confined:
-            request |= {"folder": jail.FOLDER, "arguments": ["--HistoryManager.hist_file=:memory:"]}
+            request |= {"folder": jail.FOLDER}
             body = jail.pack(folder, Limits(**self.limits))
         listening = self._listen()
         if self.answering:
