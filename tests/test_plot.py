@@ -116,3 +116,17 @@ def test_histograms_count_and_differ_by_dash():
     two = plot.histogram({"a": [1, 1, 2], "b": [2, 2, 2]}, [0.5, 1.5, 2.5], x="n", y="days", at={"mean": 1.3}).axes[0]
     assert len({str(patch.get_linestyle()) for patch in two.patches}) == 2
     assert [text.get_text() for text in two.get_legend().get_texts()] == ["a", "b", "mean"]
+
+
+def test_in_grading_a_figure_is_its_words(monkeypatch, capsys):
+    drawn = []
+    monkeypatch.setattr(plot, "png", lambda pixels: drawn.append(1) or b"")
+    monkeypatch.setattr(plot, "display", lambda shown: print(shown.data))
+    figure = plot.lines({"a": (0, 1)}, up_to=20, x="n", y="€")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    plot.show(figure, alt=ALT, caption="Divas taisnes.")
+    said = capsys.readouterr().out
+    assert "Divas taisnes." in said and "&lt;badges&gt;" in said and "<img" not in said and not drawn
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    plot.show(figure, alt=ALT, caption="Divas taisnes.")
+    assert "<img" in capsys.readouterr().out and drawn

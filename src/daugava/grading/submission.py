@@ -27,6 +27,9 @@ class Submission:
     def settle(self, notebook: str) -> None:
         """Write what is to be graded where nbgrader looks for it; a file that differs is kept in `.original/`."""
         target = self.folder / f"{self.name}.ipynb"
+        for path in self.folder.rglob("*"):
+            if path.is_symlink():  # nbgrader would copy what it leads to into the pupil's feedback
+                path.unlink()
         if self.source == target and _same(self.raw, notebook):
             return
         if self.source is not None:
