@@ -15,7 +15,7 @@ if env("DAUGAVA_EXCHANGE"):
     c.Exchange.root = env("DAUGAVA_EXCHANGE")
 c.Exchange.path_includes_course = True
 # Each pupil has a folder of their own in it.
-c.ExchangeFactory.release_assignment = "daugava.exchange.ReleaseAssignment"
+c.ExchangeFactory.release_assignment = "daugava.grading.release.ReleaseAssignment"
 c.ExchangeFactory.fetch_assignment = "daugava.exchange.FetchAssignment"
 c.ExchangeFactory.submit = "daugava.exchange.Submit"
 c.ExchangeFactory.collect = "daugava.exchange.Collect"
