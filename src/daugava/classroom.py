@@ -147,7 +147,9 @@ class Classroom:
         servers = self.root / "grading" / "hub" / "servers"
         kind = "teacher" if role == "trainer" else role
         folders = [servers / kind, servers / "common", self.root / "grading"]
-        return {
+        # The course's server grades with the project's own labs and settings; nobody else needs to know where they are.
+        root = {"DAUGAVA_ROOT": str(self.root)} if role == "course" else {}
+        return root | {
             "DAUGAVA_ROLE": role,
             "DAUGAVA_LANG": language,
             "DAUGAVA_COURSE": course,
