@@ -61,8 +61,7 @@ def run(course: Course, jobs: int = 2, only=None, again=False, **limits) -> dict
         if limits:
             todo.config.Execute.timeout = limits.pop("timeout", 60)
             todo.config.RefereedExecute.limits = limits
-        with workers.processes(jobs) as executor:
-            return {outcome.pupil: outcome for outcome in todo.run(executor)}
+        return {outcome.pupil: outcome for outcome in todo.run(lambda: workers.processes(jobs))}
 
 
 def command(course: Course, *options: str) -> subprocess.Popen:

@@ -10,6 +10,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from daugava import DaugavaError
+from daugava.grading import work
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,35 @@ def test_manual_marks_survive_grading_again(course):
 def test_who_handed_in_nothing_is_named(course):
     with pytest.raises(DaugavaError, match="no submission of p99"):
         room.run(course[0], only=["p99"])
+
+
+def test_a_worker_that_dies_takes_nobody_with_it(course, monkeypatch):
+    honest = work._graded
+
+    def graded(job):
+        if job.pupil == "p02":
+            os._exit(1)
+        return honest(job)
+
+    before = room.scores(course[0])
+    monkeypatch.setattr(work, "_graded", graded)
+    outcomes = room.run(course[0], again=True)
+    assert {pupil: outcome.error for pupil, outcome in outcomes.items() if outcome.error} == {
+        "p02": "the grading itself died of it twice"}
+    assert set(outcomes) == set(before) and room.scores(course[0]) == before
+
+
+def test_a_hand_in_that_is_replaced_meanwhile_is_left_for_the_next_run(course, monkeypatch):
+    honest = work._graded
+
+    def graded(job):
+        room.hand_in(course[0], "p02", room.solved(course[0]), stamp="2026-11-27 10:00:00 UTC\n")
+        return honest(job)
+
+    monkeypatch.setattr(work, "_graded", graded)
+    assert room.run(course[0], only=["p02"], again=True)["p02"].error == "it was handed in anew meanwhile"
+    monkeypatch.undo()
+    assert room.run(course[0])["p02"].error is None and room.scores(course[0])["p02"]["check-ai"]
 
 
 def test_grading_on_a_cluster_of_two_workers_gives_the_same(course):

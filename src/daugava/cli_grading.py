@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -57,10 +58,10 @@ def grade(
                 return
             jobs = min(jobs or os.cpu_count() or 1, len(todo.pupils))
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            chosen = workers.cluster(scheduler) if scheduler else workers.processes(jobs)
-            with chosen as executor, Progress(*columns, console=out) as progress:
+            chosen = partial(workers.cluster, scheduler) if scheduler else partial(workers.processes, jobs)
+            with Progress(*columns, console=out) as progress:
                 bar = progress.add_task(f"Grading {assignment}", total=len(todo.pupils))
-                outcomes = todo.run(executor, lambda _: progress.advance(bar))
+                outcomes = todo.run(chosen, lambda _: progress.advance(bar))
     _sum_up(outcomes)
 
 

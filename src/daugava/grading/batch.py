@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 said = logging.getLogger(f"{__name__}.nbgrader")  # what nbgrader says while it writes: of what is repaired already
 said.addHandler(logging.NullHandler())
 said.propagate = False
+AHEAD = 8  # jobs that wait for a worker: no more are held in memory
 SAME = "daugava.grading.gradebook."
 # A worker has repaired what nbgrader would look for: the steps that are left, on one connection to the gradebook.
 SANITIZE = ["nbgrader.preprocessors.ClearOutput", "nbgrader.preprocessors.OverwriteKernelspec", SAME + "OverwriteCells"]
@@ -58,13 +60,15 @@ class Batch:
         self.release = self._release()
         self.tests = self._tests()
         self.language = self.release.metadata.get("daugava", {}).get("language", "en")
+        self.taken: dict[str, int] = {}  # what is being graded
         self.pupils = [pupil for pupil in self._handed_in(only) if again or self._is_new(pupil)]
 
-    def run(self, executor: Executor, seen: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
-        """Grade in the executor, write here; `seen` hears of every submission as it is written."""
+    def run(self, workers: Callable[[], AbstractContextManager[Executor]],
+            seen: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+        """Grade in the executor that `workers` makes, write here; `seen` hears of every submission as it is written."""
         outcomes = []
         with gradebook.one(self.url, self.course.name):
-            for pupil, result in self._results(executor):
+            for pupil, result in self._results(workers):
                 began = time.monotonic()
                 outcome = self._write(pupil, result)
                 outcome.seconds = outcome.grading.get("seconds", 0) + time.monotonic() - began
@@ -72,30 +76,45 @@ class Batch:
                 seen(outcome)
         return outcomes
 
-    def _results(self, executor: Executor) -> Iterator[tuple[str, dict]]:
-        """Results as they come; no more jobs are made than the workers will soon take."""
-        left, waiting = list(reversed(self.pupils)), {}
+    def _results(self, workers) -> Iterator[tuple[str, dict]]:
+        """Results as they come. When a worker dies, those that were in work go on one by one: so it is known who did it."""
+        left, suspects = list(reversed(self.pupils)), []
+        while left or suspects:
+            waiting = {}
+            try:
+                with workers() as executor:
+                    alone = bool(suspects)
+                    yield from self._round(executor, suspects if alone else left, waiting, 1 if alone else AHEAD)
+            except BrokenProcessPool:
+                if alone:
+                    yield next(iter(waiting.values())), {"error": "the grading itself died of it twice"}
+                else:
+                    suspects += waiting.values()
+
+    def _round(self, executor: Executor, left: list[str], waiting: dict, ahead: int) -> Iterator[tuple[str, dict]]:
+        """Results of those that are `left`, at most `ahead` of them in work at once."""
         while left or waiting:
-            while left and len(waiting) < 8:
+            while left and len(waiting) < ahead:
                 pupil = left.pop()
                 try:
-                    waiting[executor.submit(work.grade, pickle.dumps(self._job(pupil)))] = pupil
-                except BrokenProcessPool:
-                    raise
+                    job = pickle.dumps(self._job(pupil))
                 except (OSError, ValueError) as error:
-                    yield pupil, {"error": f"the submission cannot be read ({error})"}
+                    yield pupil, {"error": f"the hand-in cannot be read ({error})"}
+                    continue
+                waiting[executor.submit(work.grade, job)] = pupil
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                pupil = waiting.pop(future)
                 try:
-                    yield pupil, json.loads(future.result())
+                    result = json.loads(future.result())
                 except BrokenProcessPool:
                     raise
                 except Exception as error:
-                    yield pupil, {"error": f"{type(error).__name__}: {error}"}
+                    result = {"error": f"{type(error).__name__}: {error}"}
+                yield waiting.pop(future), result
 
     def _job(self, pupil: str) -> work.Job:
         folder = self._folder("submitted", pupil)
         found = self._found(pupil)
+        self.taken[pupil] = hash(found.raw)
         return work.Job(raw=found.raw, release=nbformat.writes(self.release), tests=self.tests, pupil=pupil,
                         graded_as=pupil, language=self.language, files=jail.pack(folder, Limits()),
                         config={name: dict(self.config[name]) for name in ("Execute", "ExecutePreprocessor", "RefereedExecute")
@@ -109,6 +128,8 @@ class Batch:
         if "error" in result:
             return Outcome(pupil, 0, error=result["error"])
         found = self._found(pupil)
+        if hash(found.raw) != self.taken.pop(pupil):
+            return Outcome(pupil, 0, error="it was handed in anew meanwhile")
         result["grading"]["repairs"] = [*found.notes, *result["grading"]["repairs"]]
         found.settle(result["notebook"])
         shutil.rmtree(self._folder("autograded", pupil), ignore_errors=True)
