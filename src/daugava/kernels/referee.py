@@ -27,7 +27,7 @@ _WORDS = {
     "silent": {"en": "The check could not ask for your answer: Python itself was changed in this notebook.",
                "lv": "Pārbaude nevarēja nolasīt tavu atbildi: šajā darba burtnīcā ir izmainīts pats Python."},
     "slow": {"en": "The check took too long. Is there a loop without an end?",
-             "lv": "Pārbaude ilga pārāk ilgi. Vai kods nesatur bezgalīgu ciklu?"},
+             "lv": "Pārbaude aizņēma pārāk daudz laika. Vai kodā nav bezgalīga cikla?"},
 }
 
 
