@@ -5,6 +5,7 @@ import sys
 
 import nbclient
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
@@ -130,3 +131,20 @@ def test_in_grading_a_figure_is_its_words(monkeypatch, capsys):
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     plot.show(figure, alt=ALT, caption="Divas taisnes.")
     assert "<img" in capsys.readouterr().out and drawn
+
+
+@pytest.mark.parametrize("make", [
+    lambda: plot.lines({"a long name of a line": (0, 100_000)}, up_to=20, x="n", y="€"),
+    lambda: plot.bars({"a": -12345.5, "b": 3}, "country", "share, %"),
+    lambda: plot.chart({"a": ([2000, 2020], [-0.0012, 0.5])}, "year", "two\nlines"),
+    lambda: plot.boxes({"a": [1, 2, 3]}, "°C"),
+], ids=["lines", "bars", "chart", "boxes"])
+def test_everything_beside_the_axes_has_room(make):
+    figure = make()
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    axes, = figure.axes
+    outer = axes.get_tightbbox(canvas.get_renderer(), for_layout_only=True)
+    width, height = figure.bbox.size
+    assert -0.5 <= outer.x0 < 15 and -0.5 <= outer.y0 < 15
+    assert width - 15 < outer.x1 <= width + 0.5 and height - 15 < outer.y1 <= height + 0.5

@@ -88,7 +88,7 @@ class Model:
         self._alt = with_sliders(alt, "alt", self.sliders)
         self._state = with_sliders(state, "state", self.sliders) if state else self._values_as_text
         if not plot.graded():
-            self._figure = plot.Figure(figsize=size, dpi=100, layout="constrained")
+            self._figure = plot.Figure(figsize=size, dpi=100, layout=plot.Room())
             self._canvas = FigureCanvasAgg(self._figure)
             self._axes = self._figure.add_subplot()
             self._artists = start(self._axes)
