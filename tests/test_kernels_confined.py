@@ -44,8 +44,9 @@ ATTEMPTS = {
     "make a file that no limit counts": "import os; os.memfd_create('x'); print('got it')",
     "keep memory that no process has": "import ctypes; print('got it' if ctypes.CDLL(None).shmget(0, 4096, 0o1600) >= 0 "
                                        "else '')",
+    # Attach, wait until it has stopped, let it go again.
     "trace the keeper": "import ctypes, os; print('got it' if ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0) == 0 "
-                        "and ctypes.CDLL(None).ptrace(17, os.getppid(), 0, 0) == 0 else '')",
+                        "and os.waitpid(os.getppid(), 0) and ctypes.CDLL(None).ptrace(17, os.getppid(), 0, 0) == 0 else '')",
     "learn the host's name": "import socket; print('got it' if socket.gethostname() == {host!r} else '')",
 }
 

@@ -201,10 +201,10 @@ def test_teacher_grades_and_pupil_reads_the_feedback(visit, classroom):
         page.goto(f"{grader}/gradebook/{ASSIGNMENT}/{LAB}")
         page.locator("td.name a").first.click()
         expect(page.locator("body")).to_contain_text(PITCH)
-        page.locator("input#decide").fill("2")
-        page.locator("textarea#decide-comment").fill(COMMENT)
-        page.locator("input#decide").press("Tab")
-        page.wait_for_timeout(1500)
+        for field, text, what in (("input#decide", "2", "grade"), ("textarea#decide-comment", COMMENT, "comment")):
+            page.locator(field).fill(text)
+            with page.expect_response(lambda reply, what=what: f"/api/{what}/" in reply.url and reply.request.method == "PUT"):
+                page.locator(field).press("Tab")
         shot(page, "teacher-grading")
         page.goto(f"{grader}/manage_assignments")
         row = page.locator("tr", has_text=ASSIGNMENT)

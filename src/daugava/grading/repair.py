@@ -41,7 +41,7 @@ def repair(raw: bytes, release: NotebookNode, language: str = "en") -> Repaired:
     nb.cells = placed.cells()
     nb.metadata.setdefault("daugava", {})["language"] = language
     reason = "unreadable" if read.text is not None else None
-    if read.text:
+    if read.text and read.text.strip():
         nb.cells.append(new_raw_cell(read.text, id=_free_id(_RESULT, nb.cells)))
     return Repaired(nb, notes, reason)
 
