@@ -61,6 +61,10 @@ execute = Execute if env("DAUGAVA_UNCONFINED") else "daugava.grading.execute.Ref
 c.Autograde.autograde_preprocessors = ["daugava.course.NamePupil", *(
     execute if step is Execute else step for step in Autograde.autograde_preprocessors.default())]
 
+# Late work is marked by the pupil's own due date (`daugava due`); it costs no points unless
+# `c.LateMarked.penalty_method` says so.
+c.AssignLatePenalties.plugin_class = "daugava.grading.due.LateMarked"
+
 # Feedback: our own template, in the pupil's language and without a request to the outside;
 # hidden tests do not belong in it.
 import nbgrader  # noqa: E402
@@ -69,8 +73,8 @@ c.HTMLExporter.extra_template_basedirs = [
     str(here / "jupyter" / "nbconvert" / "templates"),
     str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
 ]
+c.HTMLExporter.filters = {"readable": "daugava.grading.readable.readable"}
 c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "nbgrader.preprocessors.ClearHiddenTests",
+    "daugava.grading.feedback.Feedback",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

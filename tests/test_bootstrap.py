@@ -84,3 +84,14 @@ def test_a_change_of_any_file_is_seen(bootstrap):
     assert bootstrap.digest(folder) == first
     (folder / "deep" / "file").write_text("2")
     assert bootstrap.digest(folder) != first
+
+
+@pytest.mark.parametrize("command, wanted", [("test", True), ("start", False)])
+def test_the_accessibility_checker_is_fetched_for_the_tests_only(bootstrap, monkeypatch, command, wanted):
+    steps = []
+    monkeypatch.setattr(sys, "argv", ["daugava", command])
+    monkeypatch.setattr(bootstrap, "make_venv", lambda: None)
+    monkeypatch.setattr(bootstrap, "digest", lambda *paths: [path.name for path in paths])
+    monkeypatch.setattr(bootstrap, "step", lambda name, fingerprint, commands: steps.append((name, fingerprint[-1])))
+    bootstrap.set_up()
+    assert (("accessibility-checker", "axe") in steps) == wanted and len(steps) >= 3

@@ -199,10 +199,10 @@ def write_cards(folder: Path, passwords: list[tuple[Account, str]], address: str
     return path
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that nobody else can read, whole or not at all."""
+def write_private(path: Path, content: str | bytes) -> None:
+    """Write a file that nobody else can read, whole or not at all; text as UTF-8."""
     draft = path.with_name(path.name + ".part")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
     draft.replace(path)

@@ -87,6 +87,89 @@ def _remarks(grading: dict) -> str:
     return "; ".join(said)
 
 
+def report(
+    assignment: Assignment,
+    course: CourseName = None,
+    lang: Annotated[str | None, typer.Option(help="lv or en.", show_default="that of the assignment")] = None,
+    hide_names: Annotated[bool, typer.Option("--hide-names", help="Leave class numbers and nicknames out of the file.")] = False,
+    output: Annotated[Path | None, typer.Option(help="File to write.", show_default="in the course's folder reports")] = None,
+    home: Home = None,
+):
+    """Write the class report of an assignment: where the class stands, and what the guide says to do about it."""
+    from daugava.grading import report as class_report
+
+    if lang not in (None, "lv", "en"):
+        raise DaugavaError(f"“{lang}” is not a language of the report: write lv or en.")
+    out.print(f"The class report: {class_report.report(course_of(course, home), assignment, lang, hide_names, output)}")
+
+
+def marks(
+    assignments: Annotated[list[str] | None, typer.Argument(
+        help="For example badge-break-even-lv; all if there is none.")] = None,
+    kind: Annotated[str | None, typer.Option("--format", help="csv or xlsx.", show_default="csv")] = None,
+    pass_fail: Annotated[bool, typer.Option(
+        "--pass-fail", help="Ieskaitīts or neieskaitīts, not the 10-point scale.")] = False,
+    lang: Annotated[str, typer.Option(help="lv (semicolons, decimal comma) or en.")] = "lv",
+    course: CourseName = None,
+    output: Annotated[Path | None, typer.Option(
+        help="File to write.", show_default="in the course's folder reports")] = None,
+    home: Home = None,
+):
+    """Write points, percents and marks as a table for a spreadsheet; class numbers and nicknames only."""
+    from daugava.grading import due as dates, marks as table
+
+    if lang not in ("lv", "en"):
+        raise DaugavaError(f"“{lang}” is not a language of the table: write lv or en.")
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    kind = kind or ("xlsx" if ending == "xlsx" else "csv")
+    if kind not in ("csv", "xlsx"):
+        raise DaugavaError(f"“{kind}” is not a format of the table: write csv or xlsx.")
+    if ending in ("csv", "xlsx") and ending != kind:
+        raise DaugavaError(f"The file {output} ends in .{ending}, but the format is {kind}: leave one of them out.")
+    target = course_of(course, home)
+    with dates.gradebook(target) as book:
+        found = table.collect(book, target.folder, target.settings, assignments or ())
+    path = output or target.folder / "reports" / f"marks-{'-'.join([target.name, *(assignments or [])])[:100]}.{kind}"
+    if output is None:
+        path.parent.mkdir(exist_ok=True)
+    found.save(path, lang, pass_fail, kind)
+    out.print(f"The marks: {path}")
+    for said in (*found.remarks(), found.scale.note[lang]):
+        out.print(said)
+
+
+def due(
+    assignment: Assignment,
+    date: Annotated[list[str] | None, typer.Argument(
+        help="2027-06-01 23:59, in Latvian time; a day alone means its end; none takes the date away.")] = None,
+    pupil: Annotated[list[str] | None, typer.Option(
+        help="Only for this class number or nickname; may be given several times.")] = None,
+    course: CourseName = None,
+    home: Home = None,
+):
+    """Show or set when an assignment is due, for everybody or for single pupils. Late work is marked, not refused."""
+    from daugava.grading import due as dates
+
+    target, text = course_of(course, home), " ".join(date or [])
+    if text:
+        when = None if text.lower() == "none" else dates.parse(text)
+        if pupil:
+            dates.extend(target, assignment, pupil, when)
+        else:
+            dates.set_due(target, assignment, when)
+    everybody, own = dates.dates(target, assignment)
+    if pupil and not text:
+        own = {name: when for name, when in own.items() if name in dates.names(pupil)}
+    out.print(f"{assignment} is due {dates.shown(everybody)}, Latvian time." if everybody else
+              f"{assignment} has no due date: nothing is late.")
+    for name, when in sorted(own.items() if everybody else ()):
+        later = dates.own(everybody, when)
+        out.print(f"  {name}: {dates.shown(later)}" + (" (as everybody)" if later != when else ""))
+
+
 def register(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     app.command()(grade)
+    app.command()(report)
+    app.command()(marks)
+    app.command()(due)

@@ -3,6 +3,7 @@
     <root>/<course>/outbound/<assignment>/        released; everybody reads
                     inbound/<pupil>/<hand-in>/    handed in; only this pupil writes
                     feedback/<pupil>/<page>.html  given back; only this pupil reads
+                    feedback/<pupil>/<hand-in>/   what a partner handed in for this pupil, too (`daugava.grading.pairs`)
 
 Whose a hand-in is stands in the name of its folder, which the walls around a pupil's server fix (`daugava.confine`):
 neither the owner of a file nor a name or link inside counts. Set in `grading/nbgrader_config.py` through nbgrader's
@@ -15,7 +16,7 @@ import hashlib
 import os
 import shutil
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.exchange import default
@@ -60,6 +61,10 @@ class FetchAssignment(_Own, default.ExchangeFetchAssignment):
 
 class Submit(_Own, default.ExchangeSubmit):
     """Hand in into the pupil's own folder."""
+
+    def set_timestamp(self):
+        """In UTC: nbgrader reads “EEST” as UTC on a machine in another zone, and no hour comes twice."""
+        self.timestamp = datetime.now(UTC).strftime(self.timestamp_format)
 
     def init_dest(self):
         course, pupil = self.course, self.pupil
@@ -133,7 +138,7 @@ class FetchFeedback(_Own, default.ExchangeFetchFeedback):
         self.cache_path = os.path.join(self.cache, self.coursedir.course_id)
         self.feedback_files = []
         pattern = f"*+{glob.escape(self.coursedir.assignment_id) or '*'}+*"
-        for hand_in in sorted(Path(self.cache_path).glob(pattern)):
+        for hand_in in sorted([*Path(self.cache_path).glob(pattern), *Path(self.src_path).glob(pattern)]):
             timestamp = hand_in.name.split("+")[2]
             for notebook in sorted(hand_in.glob("*.ipynb")):
                 page = _page(self.src_path, hand_in, notebook.stem)
@@ -146,14 +151,26 @@ class List(_Own, default.ExchangeList):
 
     def init_dest(self):
         if not self.inbound:
-            return super().init_dest()
+            super().init_dest()
+            if self.cached:
+                self.assignments += self._by_partners()
+            return
         with _student(self.coursedir, f"{self.coursedir.student_id or '*'}/*"):
             super().init_dest()
 
+    def _by_partners(self) -> list[str]:
+        """What a partner handed in for this pupil, too."""
+        course, pupil, assignment = (glob.escape(name) or "*" for name in (
+            self.coursedir.course_id, self.coursedir.student_id, self.coursedir.assignment_id))
+        return sorted(map(str, Path(self.root).glob(f"{course}/feedback/{pupil}/{pupil}+{assignment}+*")))
+
     def parse_assignment(self, assignment):
         info = super().parse_assignment(assignment)
+        parts = Path(assignment).parts
         if self.inbound:
-            info["student_id"] = Path(assignment).parts[-2]
+            info["student_id"] = parts[-2]
+        elif self.cached and parts[-3] == "feedback":
+            info["course_id"] = parts[-4]
         return info
 
     def parse_assignments(self):
