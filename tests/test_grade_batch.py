@@ -144,3 +144,17 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path):
             break
         time.sleep(0.1)
     assert not left
+
+
+def test_a_pair_is_graded_by_one_command(tmp_path):
+    course = room.make(tmp_path)
+    course.add_pupils(["p20", "p21"])
+    (course.exchange / "stem").mkdir(parents=True)
+    work_of_both = room.answered(course, {"task-ai": "# Strādājam pārī: 20 un 21\nwrong_step = 3\ncost_50 = 112"})
+    room.hand_in(course, "p20", work_of_both)
+    done = room.command(course)
+    said = done.communicate()[0]
+    assert done.returncode == 0 and "2 graded." in said, said
+    got = room.scores(course)
+    assert got["p20"] == got["p21"] and got["p21"]["check-ai"]
+    assert "Nothing new" in room.command(course).communicate()[0]

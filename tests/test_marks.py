@@ -111,7 +111,8 @@ def test_english(course, tmp_path):
 
 def test_pass_or_not(course, tmp_path):
     path = tmp_path / "m.csv"
-    run(course, "--pass-fail", "--output", str(path))
+    said = run(course, "--pass-fail", "--output", str(path))
+    assert "Ieskaitīts no 50 %" in said and "jāsaskaņo ar savu skolu" in said
     found = {name: row["Ieskaite"] for name, row in rows(path).items()}
     assert found["p2"] == found["p10"] == "ieskaitīts" and found[ODD] == "neieskaitīts"
     assert found["p4"] == found["p3"] == ""

@@ -159,6 +159,9 @@ def test_both_get_points_and_feedback(course, grade, tmp_path):
     [card] = as_pupil(course, tmp_path / "p12", "p12", "List", cached=True)
     assert card["submissions"][0]["has_local_feedback"] and not card["submissions"][0]["feedback_updated"]
     assert as_pupil(course, tmp_path / "p15", "p15", "List", cached=True) == [], "nobody else sees it"
+    (folder_of(course, "p12") / pairs.MARKER).unlink()
+    assert grade(course, only=["p12"], again=True) == {"p12": None}
+    assert room.scores(course)["p12"]["check-order-or-make"] == 0, "with the own numbers it would have been wrong"
     secrets = {(folder_of(course, name) / "submission_secret.txt").read_text() for name in TWO}
     assert len(secrets) == 2
 
@@ -274,20 +277,24 @@ def test_nothing_in_a_hand_in_stops_the_others(course):
     assert all(path.name.startswith("p12+") for path in (course.exchange / "stem" / "feedback" / "p12").iterdir())
 
 
-def test_a_broken_copy_is_made_again(course, monkeypatch):
-    hand_in(course, "p07", saying(course, "Strādājam pārī: 12"))
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_killed_in_between_no_copy_passes_for_own_work(course, monkeypatch, moment):
     honest = pairs.Path.replace
 
     def breaks(self, target):
         if str(target).endswith(room.ASSIGNMENT):
+            if moment == "after":
+                honest(self, target)
             raise KeyboardInterrupt
         return honest(self, target)
 
-    monkeypatch.setattr(pairs.Path, "replace", breaks)
-    with pytest.raises(KeyboardInterrupt):
+    for hour, line in ((10, "Strādājam pārī: 12"), (11, "Strādājam pārī: 7, 12")):
+        hand_in(course, "p07", saying(course, line), f"2026-11-25 {hour}:00:00 UTC")
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(pairs.Path, "replace", breaks)
+            pairs.share(course, room.ASSIGNMENT)
         pairs.share(course, room.ASSIGNMENT)
-    monkeypatch.undo()
-    assert pairs.share(course, room.ASSIGNMENT) == ["p12"] and copied(course) == {"p12"}
+        assert copied(course) == {"p12"} and line in (folder_of(course, "p12") / f"{room.LAB}.ipynb").read_text("utf-8")
 
 
 def test_a_repaired_hand_in_is_shared_too(course, grade):

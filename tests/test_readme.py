@@ -35,7 +35,7 @@ def shown(verb):
 
 
 def test_readme_shows_nothing_that_is_not_run():
-    assert {line.split()[1] for line in SHOWN} == {"start", "assign", "grade", "password", "lab", "test", *AUTHOR}
+    assert {line.split()[1] for line in SHOWN} == {"start", "assign", "due", "grade", "marks", "password", "lab", "test", *AUTHOR}
     assert all(line.startswith("./daugava ") for line in SHOWN)
     assert shown("test") == ["./daugava test"]
     assert "./daugava test" in (ROOT / ".ci" / "run").read_text()
@@ -44,7 +44,7 @@ def test_readme_shows_nothing_that_is_not_run():
 def test_start_assign_and_password(tmp_path):
     (tmp_path / "class.csv").write_text(ROSTER.group(1), encoding="utf-8")
     home = ["--home", str(tmp_path / "room")]
-    assert shown("start") and shown("assign") and shown("grade") and shown("password")
+    assert shown("start") and shown("assign") and shown("grade") and shown("password") and shown("marks")
     for line in shown("start"):
         port = free_port()
         output = (tmp_path / "output.txt").open("w+")
@@ -54,7 +54,7 @@ def test_start_assign_and_password(tmp_path):
             health = f"http://127.0.0.1:{port}/hub/health"
             _wait(lambda url=health: urllib.request.urlopen(url, timeout=2), process, output)
             if line == shown("start")[-1]:
-                for other in shown("assign") + shown("grade") + shown("password"):
+                for other in [line for verb in ("assign", "due", "grade", "marks", "password") for line in shown(verb)]:
                     subprocess.run(daugava(other, *home), cwd=tmp_path, check=True, capture_output=True)
         finally:
             process.send_signal(signal.SIGINT)

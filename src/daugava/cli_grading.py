@@ -43,26 +43,33 @@ def grade(
     home: Home = None,
 ):
     """Grade all new submissions of an assignment; run it again at any time, it goes on where it was."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from daugava.grading import workers
 
     with nullcontext() if scheduler else workers.warm():  # it imports what it needs while this process does
-        from daugava.grading import batch
+        from daugava.grading import batch, pairs
 
         target = course_of(course, home)
+        chosen = partial(workers.cluster, scheduler) if scheduler else partial(workers.processes, jobs or os.cpu_count() or 1)
         with workers.alone(target.folder):
-            todo = batch.Batch(target, assignment, only, again)
-            if not todo.pupils:
-                out.print(f"Nothing new to grade in {assignment}.")
-                return
-            jobs = min(jobs or os.cpu_count() or 1, len(todo.pupils))
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            chosen = partial(workers.cluster, scheduler) if scheduler else partial(workers.processes, jobs)
-            with Progress(*columns, console=out) as progress:
-                bar = progress.add_task(f"Grading {assignment}", total=len(todo.pupils))
-                outcomes = todo.run(chosen, lambda _: progress.advance(bar))
-    _sum_up(outcomes)
+            outcomes = _work_off(batch.Batch(target, assignment, only, again), chosen)
+            pairs.share(target, assignment)  # who worked in a pair is graded with the work of the other
+            outcomes += _work_off(batch.Batch(target, assignment), chosen) if only is None else []
+    if outcomes:
+        _sum_up(outcomes)
+    else:
+        out.print(f"Nothing new to grade in {assignment}.")
+
+
+def _work_off(todo, chosen) -> list:
+    """Grade what is to do, with a bar that shows how far it is."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    if not todo.pupils:
+        return []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out) as progress:
+        bar = progress.add_task(f"Grading {todo.assignment}", total=len(todo.pupils))
+        return todo.run(chosen, lambda _: progress.advance(bar))
 
 
 def _sum_up(outcomes) -> None:
@@ -134,7 +141,7 @@ def marks(
         path.parent.mkdir(exist_ok=True)
     found.save(path, lang, pass_fail, kind)
     out.print(f"The marks: {path}")
-    for said in (*found.remarks(), found.scale.note[lang]):
+    for said in found.remarks(lang, pass_fail):
         out.print(said)
 
 

@@ -20,6 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 from daugava import DaugavaError
 from daugava.course import Course
 from daugava.grading import execute, gradebook, work
+from daugava.grading.pairs import graded_as
 from daugava.grading.submission import Submission, find
 from daugava.kernels import jail
 from daugava.kernels.limits import Limits
@@ -116,7 +117,7 @@ class Batch:
         found = self._found(pupil)
         self.taken[pupil] = hash(found.raw)
         return work.Job(raw=found.raw, release=nbformat.writes(self.release), tests=self.tests, pupil=pupil,
-                        graded_as=pupil, language=self.language, files=jail.pack(folder, Limits()),
+                        graded_as=graded_as(folder), language=self.language, files=jail.pack(folder, Limits()),
                         config={name: dict(self.config[name]) for name in ("Execute", "ExecutePreprocessor", "RefereedExecute")
                                 if name in self.config})
 

@@ -43,6 +43,7 @@ class Scale:
     pass_from: Decimal
     rounding: str
     note: dict[str, str]
+    pass_note: dict[str, str]
     source: str
 
     def percent(self, points: Decimal, most: Decimal) -> Decimal | None:
@@ -64,9 +65,10 @@ def read_scale(folder: Path, settings: Path) -> Scale:
     try:
         written = yaml.safe_load(path.read_text("utf-8"))
         marks = [(int(mark), Decimal(str(least))) for mark, least in written["marks"].items()]
-        marks, note = tuple(sorted(marks, reverse=True)), written.get("note") or {}
-        scale = Scale(marks, Decimal(str(written["pass_from"])), str(written.get("rounding", "half-up")),
-                      {language: str(note.get(language, "")) for language in ("en", "lv")},
+        marks = tuple(sorted(marks, reverse=True))
+        notes = [{language: str((written.get(name) or {}).get(language, "")) for language in ("en", "lv")}
+                 for name in ("note", "pass_note")]
+        scale = Scale(marks, Decimal(str(written["pass_from"])), str(written.get("rounding", "half-up")), *notes,
                       str(written.get("source", "")))
     except (OSError, yaml.YAMLError, InvalidOperation, AttributeError, KeyError, TypeError, ValueError):
         raise MarksError(f"The scale {path} cannot be read: give “marks” (mark: from percent) and “pass_from”, as in "
@@ -117,13 +119,14 @@ class Marks:
             return says["passed" if row.percent >= self.scale.pass_from else "not-passed"]
         return self.scale.mark(row.percent)
 
-    def remarks(self) -> list[str]:
-        """What keeps the table from being final."""
+    def remarks(self, language: str, pass_fail: bool = False) -> list[str]:
+        """What keeps the table from being final, and what its scale is worth."""
         waiting = sum(bool(row.manual) for row in self.rows)
         ungraded = sum(row.handed_in and row.points is None for row in self.rows)
         said = {f"{waiting} without a mark yet: a part waits to be marked by hand in the formgrader.": waiting,
                 f"{ungraded} collected and not graded yet: run `daugava grade` first.": ungraded}
-        return [text for text, count in said.items() if count]
+        note = self.scale.pass_note if pass_fail else self.scale.note
+        return [*(text for text, count in said.items() if count), *filter(None, [note[language]])]
 
     def save(self, path: Path, language: str, pass_fail: bool = False, kind: str | None = None) -> None:
         """Write xlsx or csv (`kind`, else by the ending); nobody else can read the file. Raises MarksError."""
@@ -219,7 +222,8 @@ def as_xlsx(marks: Marks, language: str, pass_fail: bool = False) -> bytes:
 def _scale_table(scale: Scale, language: str) -> list[list]:
     rows = [[MARKS[name][language] for name in ("mark", "from")], *([mark, least] for mark, least in scale.marks),
             [MARKS["passed"][language], scale.pass_from]]
-    return rows + [[], [harmless(scale.note[language])], [harmless(scale.source)]]
+    said = (scale.note[language], scale.pass_note[language], scale.source)
+    return rows + [[], *([harmless(text)] for text in said)]
 
 
 def _sheet(book, title: str, rows: list[list], bold):
@@ -249,4 +253,4 @@ class MarksExport(ExportPlugin):
         marks = collect(gradebook, folder, find_root() / "grading", self.assignment, self.student)
         path = Path(self.to or "marks.csv")
         marks.save(path, self.language, self.pass_fail)
-        self.log.info("Marks written to %s. %s", path, marks.scale.note[self.language])
+        self.log.info("Marks written to %s. %s", path, " ".join(marks.remarks(self.language, self.pass_fail)))
