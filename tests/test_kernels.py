@@ -10,6 +10,8 @@ import psutil
 import pytest
 from jupyter_client import KernelManager
 from kernel_runs import CONFINED, PLAIN, Run, run, until
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from daugava.kernels import client, manager, provisioner
 
@@ -38,6 +40,14 @@ def test_a_kernel_runs_code_draws_and_knows_whose_it_is(kind, tmp_path):
             assert (await one.says("1 / 0")).endswith("ZeroDivisionError: division by zero")
             assert await one.says("import ipywidgets; ipywidgets.IntSlider(3)") == "IntSlider(value=3)"
     run(work())
+
+
+@each
+def test_figures_of_pyplot_stand_below_their_cell(kind):
+    nb = new_notebook(cells=[new_code_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"),
+                             new_code_cell("plt.plot([1, 2]);")])
+    NotebookClient(nb, kernel_manager_class=kind).execute()
+    assert ["image/png" in cell.outputs[0]["data"] for cell in nb.cells] == [True, True]
 
 
 @each

@@ -13,6 +13,8 @@ import zmq
 from ipykernel.heartbeat import Heartbeat
 from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.pylabtools import activate_matplotlib
+from matplotlib_inline.backend_inline import configure_inline_support
 
 import daugava
 from daugava.kernels import answers, jail, limits, linux, seccomp
@@ -96,11 +98,19 @@ def run(request: dict, body: bytes, files: list[int], ends: limits.Limits | None
         app.session.key = info["key"].encode()
         app.session.signature_scheme = info["signature_scheme"]
         app.initialize(request["arguments"])
+        _draw_inline(app.shell)
         app.start()
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
         os._exit(STOPPED)
     os._exit(0)
+
+
+def _draw_inline(shell) -> None:
+    """Figures of pyplot appear below their cell. The backend does this when it is imported: before there was a shell."""
+    if os.environ["MPLBACKEND"] == INLINE:
+        activate_matplotlib(INLINE)
+        configure_inline_support(shell, INLINE)
 
 
 def _settle(request: dict, body: bytes, ends: limits.Limits | None) -> None:
