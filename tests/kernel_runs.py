@@ -2,6 +2,7 @@
 import asyncio
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from lab_paths import ROOT
 
@@ -49,7 +50,8 @@ class Run:
 
 def run(coroutine):
     """Run a test's coroutine."""
-    return asyncio.run(asyncio.wait_for(coroutine, 4 * SECONDS))
+    with ThreadPoolExecutor(1) as aside:  # a browser test before may have left its loop in this thread
+        return aside.submit(asyncio.run, asyncio.wait_for(coroutine, 4 * SECONDS)).result()
 
 
 def until(condition, seconds=20):

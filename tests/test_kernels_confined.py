@@ -155,8 +155,8 @@ def test_a_daemon_ends_with_its_kernel(tmp_path):
 
 def test_the_whole_notebook_has_one_budget_of_time(tmp_path):
     async def work():
-        async with Run(CONFINED, tmp_path, limits={**SMALL, "seconds": 3}) as one:
-            said = [await one.says("import time; time.sleep(1)") for _ in range(5)]
+        async with Run(CONFINED, tmp_path, limits={**SMALL, "seconds": 6}) as one:
+            said = [await one.says("import time; time.sleep(2)") for _ in range(5)]
             assert said[0] == "" and said[-1] == "dead"
             assert one.manager.provisioner.why_ended == "time"
     run(work())
