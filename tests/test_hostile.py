@@ -153,8 +153,10 @@ def test_who_tries_is_flagged_ended_or_repaired(results):
     _, outcomes, _, names = results
     unseen = [what for what in names.values() if not outcomes[what].grading["flags"] and not outcomes[what].grading["ended"]
               and not outcomes[what].grading["repairs"] and what.removeprefix("forged: ") not in FLAGLESS]
-    # Loops and floods end with their cell, and every pupil writes one some day; stored outputs are wiped.
-    assert set(unseen) <= {"endless loop", "output flood", "endless loop in the tested function", "stored outputs"}
+    # Loops and floods end with their cell, and every pupil writes one some day; stored outputs are wiped; a kernel that
+    # is asked to leave may go only after its last cell.
+    assert set(unseen) <= {"endless loop", "output flood", "endless loop in the tested function", "stored outputs",
+                           "kernel that leaves by exit"}
 
 
 def test_nobody_reads_or_writes_outside(results):
