@@ -51,7 +51,9 @@ def test_what_is_no_number_is_told_apart(value, layer, said):
     (NameError("x", name="n"), "stopped", "Did you run the cell above?"),
     (NameError("x", name="other"), "stopped", "the name `other` does not exist yet"),
     (ZeroDivisionError(), "stopped", "What do you divide by?"),
+    (NameError("x", name="B"), "stopped", 'a letter needs quotation marks: "B"'),
     (TypeError("unsupported operand type(s) for ^: 'float' and 'int'"), "stopped", "with two stars"),
+    (TypeError("ufunc 'bitwise_xor' not supported for the input types"), "stopped", "with two stars"),
     (TypeError("unsupported operand type(s) for *: 'ellipsis' and 'int'"), "not-started", "no answer here yet"),
     (ValueError("strange"), "stopped", "ValueError: strange")])
 def test_code_that_stopped_is_said_in_plain_words(error, layer, said):

@@ -101,6 +101,16 @@ def test_points_differ_by_shape_and_marks_are_named():
     assert plot.chart({"a": ([1, 2], [3, 4])}, x="m, kg", y="v, m/s").axes[0].get_legend() is None
 
 
+@pytest.mark.parametrize("values, labels", [
+    ((100.7, 96.92, 60), ["100,7", "96,9", "60,0"]), ((12.3, 3.5), ["12,3", "3,5"]), ((2980, 3460.4), ["2980", "3460"]),
+    ((5, 0), ["5", "0"]), ((-0.5, 12345.5), ["0", "12346"]),
+])
+def test_bars_have_the_same_decimals(values, labels):
+    daugava.use("lv")
+    axes = plot.bars(dict(zip("abc", values, strict=False)), x="valsts", y="daļa, %").axes[0]
+    assert [text.get_text() for text in axes.texts] == labels
+
+
 def test_bars_carry_their_numbers_and_boxes_their_medians():
     daugava.use("lv")
     axes = plot.bars({"LV": 12.3, "NO": 3.5}, x="valsts", y="daļa, %").axes[0]

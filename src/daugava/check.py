@@ -76,10 +76,10 @@ def _stopped(error):
     frames = traceback.extract_tb(error.__traceback__)
     cells = [frame for frame in frames if "ipykernel" in frame.filename or frame.filename.startswith("<")] or frames
     if isinstance(error, NameError) and getattr(error, "name", None):
-        why = _word("unknown-name", name=error.name)
+        why = _word("bare-letter" if len(error.name) == 1 and error.name.isupper() else "unknown-name", name=error.name)
     elif isinstance(error, ZeroDivisionError):
         why = _word("by-zero")
-    elif isinstance(error, TypeError) and "for ^" in str(error):
+    elif isinstance(error, TypeError) and ("for ^" in str(error) or "bitwise_xor" in str(error)):  # numpy's word for ^
         why = _word("power")
     elif isinstance(error, daugava.DaugavaError):
         return str(error)

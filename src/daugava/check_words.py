@@ -16,6 +16,10 @@ WORDS = {
         "en": "the name `{name}` does not exist yet. Check how it is spelled. Did you run the cells above?",
         "lv": "nosaukums `{name}` vēl nav izveidots. Pārbaudi, kā tas ir uzrakstīts. Vai izpildīji šūnas augstāk?",
     },
+    "bare-letter": {
+        "en": "a letter needs quotation marks: \"{name}\". If `{name}` is a name, run the cells above.",
+        "lv": "burts jāraksta pēdiņās: \"{name}\". Ja `{name}` ir nosaukums, izpildi šūnas augstāk.",
+    },
     "by-zero": {
         "en": "division by zero. What do you divide by?",
         "lv": "dalīšana ar nulli. Ar ko tu dali?",

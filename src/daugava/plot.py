@@ -120,11 +120,20 @@ def bars(values, x, y, size=(9, 4.5)):
     """Draw one bar for each of {name: number}, with the number written on it, and return the figure."""
     figure, axes = blank(x, y, size)
     drawn = axes.bar(range(len(values)), list(values.values()), color=PALETTE[0], width=0.7)
-    axes.bar_label(drawn, [number(float(f"{value:.4g}")) for value in values.values()], fontsize=FONT - 1, padding=2)
+    axes.bar_label(drawn, _alike(list(values.values())), fontsize=FONT - 1, padding=2)
     axes.set_xticks(range(len(values)), list(values))
     axes.grid(visible=False, axis="x")
     axes.margins(y=0.12)
     return figure
+
+
+def _alike(values):
+    """Numbers as text with the same decimals: at most four digits for the largest, no zeros that nobody needs."""
+    most = max(map(abs, values), default=0)
+    decimals = max(0, 4 - len(str(int(most))))
+    while decimals and all(round(value, decimals) == round(value, decimals - 1) for value in values):
+        decimals -= 1
+    return [number(value, decimals) for value in values]
 
 
 def histogram(named, edges, x, y, at=None, size=(9, 4.5)):

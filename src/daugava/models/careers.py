@@ -156,7 +156,8 @@ def fields_alt(country: str, year: int) -> str:
     said = []
     for field, names in FIELDS.items():
         women, men = (plot.number(percent(country, year, field, sex), 2) for sex in _SEXES)
-        said.append(f"{_said(names)}: {women} %, {men} %.".replace("\n", " "))
+        field_name = _said(names).replace("\n", " ")
+        said.append(f"{field_name[0].upper()}{field_name[1:]}: {women} %, {men} %.")
     return f"{name(country)}, {year}. " + " ".join(said)
 
 
