@@ -83,6 +83,7 @@ def test_of_an_hour_that_comes_twice_the_second_counts_and_that_is_said(day):
     second = due.parse(f"{day} 03:30")
     assert due.shown(second) == f"{day} 03:30 (winter time; that hour comes twice this night)"
     assert due.shown(second - timedelta(hours=1)) == f"{day} 03:30 (summer time; that hour comes twice this night)"
+    assert due.shown(second, "lv") == f"{day} 03:30 (ziemas laiks; šī stunda tajā naktī ir divreiz)"
     assert due.shown(second + timedelta(hours=1)) == f"{day} 04:30"
 
 

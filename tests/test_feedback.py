@@ -81,18 +81,25 @@ def test_why_a_notebook_was_stopped(pages):
 def test_what_was_repaired(pages):
     remarks = soup(pages, "5").select_one(".remarks").get_text()
     assert {"lv": "2. uzdevums. Izmaksas", "en": "Task 2. Cost"}[pages.language] in remarks
-    assert words.REPAIRS["deleted"][pages.language] in remarks and words.REPAIRS["locked"][pages.language] in remarks
+    assert all(words.REPAIRS[code][pages.language].rstrip(".") + " (" in remarks for code in ("deleted", "locked"))
 
 
-def test_words_of_repair_may_name_the_tasks(monkeypatch):
-    monkeypatch.setattr(words, "REPAIRS", {"deleted": {"lv": "Trūka šūnu: {cells}.", "en": "Missing: {cells}."},
-                                           "kernel": {"lv": "Cits kodols.", "en": "Another kernel."}}, raising=False)
+def test_a_repair_names_its_tasks_and_one_without_words_is_not_shown():
     nb = new_notebook(cells=[new_markdown_cell("## 1. *Viens*"), _graded("check-a", "1"),
-                             new_markdown_cell("## 2. Divi"), _graded("check-b", "1")])
+                             new_markdown_cell("## 2. Divi."), _graded("check-b", "1")])
     grading = {"repairs": [{"code": "deleted", "cells": ["check-a", "check-b"]}, {"code": "kernel", "cells": []},
                            {"code": "of tomorrow", "cells": ["check-a"]}]}
     facts = feedback._Page(nb, "lv", grading, set()).facts({"score": 0, "max_score": 2})
-    assert facts["remarks"] == ["Trūka šūnu: 1. Viens un 2. Divi.", "Cits kodols."]
+    assert facts["remarks"] == [words.REPAIRS["deleted"]["lv"][:-1] + " (1. Viens un 2. Divi).",
+                                words.REPAIRS["kernel"]["lv"]]
+
+
+def test_everything_that_is_mended_can_be_said_in_both_languages():
+    codes = {"deleted", "copied", "split", "moved", "metadata", "type", "locked", "truncated", "unreadable", "encoding",
+             "huge", "old", "kernel", "zip", "renamed", "missing"}
+    assert codes <= set(words.REPAIRS) and set(words.REPAIRS_TEACHER) <= set(words.REPAIRS)
+    for said in (*words.REPAIRS.values(), *words.REPAIRS_TEACHER.values()):
+        assert set(said) == {"en", "lv"} and all(re.fullmatch(r"[A-ZĀČĒĢĪĶĻŅŠŪŽ].*\.", text) for text in said.values())
 
 
 def test_what_could_not_be_read_is_kept_as_text(pages):

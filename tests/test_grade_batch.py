@@ -3,6 +3,8 @@ import os
 import random
 import signal
 import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 import grading_course as room
 import psutil
@@ -57,7 +59,7 @@ def test_a_newer_hand_in_is_graded_and_the_others_are_not(course):
 
 
 def test_the_original_of_a_repaired_hand_in_is_kept(course):
-    kept, = (course[0].folder / "submitted" / "p04" / room.ASSIGNMENT / ".original").iterdir()
+    kept, = (course[0].folder / "submitted" / "p04" / room.ASSIGNMENT / ".original").glob("[!.]*")
     assert len(kept.read_bytes()) == 30_000
 
 
@@ -93,6 +95,20 @@ def test_a_worker_that_dies_takes_nobody_with_it(course, monkeypatch):
     assert {pupil: outcome.error for pupil, outcome in outcomes.items() if outcome.error} == {
         "p02": "the grading itself died of it twice"}
     assert set(outcomes) == set(before) and room.scores(course[0]) == before
+
+
+def test_who_was_not_in_work_yet_when_a_worker_died_is_graded_too(course, monkeypatch):
+    honest, breaks = ProcessPoolExecutor.submit, iter([False, True])
+
+    def submit(pool, *job):
+        if next(breaks, False):
+            raise BrokenProcessPool
+        return honest(pool, *job)
+
+    before = room.scores(course[0])
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+    outcomes = room.run(course[0], again=True)
+    assert {pupil: outcome.error for pupil, outcome in outcomes.items()} == dict.fromkeys(before)
 
 
 def test_a_hand_in_that_is_replaced_meanwhile_is_left_for_the_next_run(course, monkeypatch):

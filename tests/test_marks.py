@@ -112,6 +112,7 @@ def test_english(course, tmp_path):
 def test_pass_or_not(course, tmp_path):
     path = tmp_path / "m.csv"
     said = run(course, "--pass-fail", "--output", str(path))
+    assert "Vēl bez vērtējuma: 1." in said and "Savākti, bet vēl nav novērtēti: 1." in said
     assert "Ieskaitīts no 50 %" in said and "jāsaskaņo ar savu skolu" in said
     found = {name: row["Ieskaite"] for name, row in rows(path).items()}
     assert found["p2"] == found["p10"] == "ieskaitīts" and found[ODD] == "neieskaitīts"

@@ -1,5 +1,4 @@
 """„Strādājam pārī”: the partner gets the work, its points and its feedback; nobody gains or loses by a trick."""
-import dataclasses
 import json
 import shutil
 import unicodedata
@@ -12,7 +11,7 @@ from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 
-from daugava.grading import batch, pairs, words
+from daugava.grading import pairs, words
 from daugava.grading.pair_line import named
 
 PUPILS = ["p05", "p06", "p07", "p08", "p09", "p12", "p15", "p16", "p17", "zakis", "mazais-zakis", "berzins"]
@@ -113,16 +112,9 @@ def course(tmp_path):
     return made
 
 
-@pytest.fixture
-def grade(monkeypatch):
-    """Grade what is new, each hand-in with the constants that it has."""
-    honest = batch.Batch._job
-
-    def job(self, pupil):
-        return dataclasses.replace(honest(self, pupil), graded_as=pairs.graded_as(self._folder("submitted", pupil)))
-
-    monkeypatch.setattr(batch.Batch, "_job", job)
-    return lambda course, **options: {name: outcome.error for name, outcome in room.run(course, **options).items()}
+def grade(course, **options):
+    """Grade what is new; {pupil: what went wrong}."""
+    return {name: outcome.error for name, outcome in room.run(course, **options).items()}
 
 
 def as_pupil(course, home, name, what, **options):
@@ -135,13 +127,10 @@ def as_pupil(course, home, name, what, **options):
         coursedir=CourseDirectory(config=config), authenticator=Authenticator(config=config), config=config).start()
 
 
-def test_both_get_points_and_feedback(course, grade, tmp_path):
+def test_both_get_points_and_feedback(course, tmp_path):
     hand_in(course, "p07", saying(course, "Strādājam pārī: 7 un 12"))
-    grade(course)
-    assert pairs.share(course, room.ASSIGNMENT) == ["p12"] and copied(course) == {"p12"}
-    given = nbformat.read(folder_of(course, "p12") / f"{room.LAB}.ipynb", as_version=4)
-    assert given.metadata.daugava.variant_of == "p07"
-    assert grade(course) == {"p12": None}, "only the new copy"
+    assert grade(course, only=["p07"]) == dict.fromkeys(TWO), "the partner in the same run"
+    assert copied(course) == {"p12"}
     got = room.scores(course)
     assert got["p12"] == got["p07"] and got["p12"]["check-order-or-make"], "with the numbers of number 7"
     assert pairs.share(course, room.ASSIGNMENT) == [] and grade(course) == {}, "a second time changes nothing"
@@ -166,10 +155,8 @@ def test_both_get_points_and_feedback(course, grade, tmp_path):
     assert len(secrets) == 2
 
 
-def test_marks_by_hand_are_for_both(course, grade):
+def test_marks_by_hand_are_for_both(course):
     hand_in(course, "p07", saying(course, "We work as a pair: 7, 12", decide="We buy the machine, because …"))
-    grade(course)
-    pairs.share(course, room.ASSIGNMENT)
     grade(course)
 
     def mark(book, name):
@@ -297,11 +284,37 @@ def test_killed_in_between_no_copy_passes_for_own_work(course, monkeypatch, mome
         assert copied(course) == {"p12"} and line in (folder_of(course, "p12") / f"{room.LAB}.ipynb").read_text("utf-8")
 
 
-def test_a_repaired_hand_in_is_shared_too(course, grade):
+def test_a_repaired_hand_in_is_shared_too(course):
     text = json.dumps(saying(course, "Strādājam pārī: 12")).encode()
     hand_in(course, "p07", text[:text.rindex(b"check-ai") - 2000])
-    assert grade(course) == {"p07": None} and pairs.share(course, room.ASSIGNMENT) == ["p12"]
-    assert grade(course) == {"p12": None}
+    assert grade(course) == dict.fromkeys(TWO)
     got = room.scores(course)
     assert got["p12"] == got["p07"] and any(got["p12"].values())
     assert nbformat.read(folder_of(course, "p12") / f"{room.LAB}.ipynb", as_version=4).cells
+
+
+def test_who_is_asked_for_by_name_may_have_handed_in_through_the_partner(course):
+    hand_in(course, "p07", saying(course, "Strādājam pārī: 12"))
+    hand_in(course, "p09", room.release(course))
+    assert grade(course, only=["p12"]) == {"p12": None}
+    assert grade(course) == {"p07": None, "p09": None} and grade(course) == {}
+    hand_in(course, "p07", saying(course, "Strādājam pārī: 12", predict="x = 1"), "2026-11-26 12:00:00 UTC")
+    assert grade(course) == dict.fromkeys(TWO), "a newer hand-in is graded for both"
+    assert "x = 1" in str(room.graded(course, "p12"))
+
+
+def test_a_hand_in_that_nobody_can_read_keeps_no_pair_waiting(course, monkeypatch):
+    honest = pairs.find
+
+    def find(folder, *rest):
+        if folder.parent.name == "p05":
+            raise OSError("no disk")
+        return honest(folder, *rest)
+
+    monkeypatch.setattr(pairs, "find", find)
+    hand_in(course, "p05", room.release(course))
+    hand_in(course, "p07", saying(course, "Strādājam pārī: 12"))
+    assert pairs.share(course, room.ASSIGNMENT) == ["p12"]
+    before = (course.folder / pairs.REGISTER).stat().st_mtime_ns
+    assert pairs.share(course, room.ASSIGNMENT) == []
+    assert (course.folder / pairs.REGISTER).stat().st_mtime_ns == before, "nothing new is not written"

@@ -46,14 +46,12 @@ def grade(
     from daugava.grading import workers
 
     with nullcontext() if scheduler else workers.warm():  # it imports what it needs while this process does
-        from daugava.grading import batch, pairs
+        from daugava.grading import batch
 
         target = course_of(course, home)
         chosen = partial(workers.cluster, scheduler) if scheduler else partial(workers.processes, jobs or os.cpu_count() or 1)
         with workers.alone(target.folder):
             outcomes = _work_off(batch.Batch(target, assignment, only, again), chosen)
-            pairs.share(target, assignment)  # who worked in a pair is graded with the work of the other
-            outcomes += _work_off(batch.Batch(target, assignment), chosen) if only is None else []
     if outcomes:
         _sum_up(outcomes)
     else:
@@ -174,9 +172,29 @@ def due(
         out.print(f"  {name}: {dates.shown(later)}" + (" (as everybody)" if later != when else ""))
 
 
+def collect_files(
+    folder: Annotated[Path, typer.Argument(help="Where you saved them: p07.ipynb, “p07 darbs.ipynb”, zakis/lab.ipynb.")],
+    assignment: Annotated[str, typer.Option(help="For example badge-break-even-lv.")],
+    lang: Annotated[str, typer.Option(help="lv or en.")] = "en",
+    course: CourseName = None,
+    home: Home = None,
+):
+    """Hand in notebooks that came by e-mail: whose they are says the name of the file or of its folder."""
+    from daugava.grading import collect
+    from daugava.grading.words import COLLECT
+
+    if lang not in ("lv", "en"):
+        raise DaugavaError(f"“{lang}” is not a language of the list: write lv or en.")
+    found = collect.collect(course_of(course, home), assignment, folder)
+    for each in found:
+        out.print(each.said(lang), markup=False)
+    out.print(COLLECT["count"][lang].format(count=sum(each.is_taken for each in found), all=len(found)))
+
+
 def register(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     app.command()(grade)
     app.command()(report)
     app.command()(marks)
     app.command()(due)
+    app.command()(collect_files)

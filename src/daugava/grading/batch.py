@@ -19,8 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from daugava import DaugavaError
 from daugava.course import Course
-from daugava.grading import execute, gradebook, work
-from daugava.grading.pairs import graded_as
+from daugava.grading import execute, gradebook, pairs, work
 from daugava.grading.submission import Submission, find
 from daugava.kernels import jail
 from daugava.kernels.limits import Limits
@@ -51,7 +50,10 @@ class Batch:
     """The submissions of one assignment."""
 
     def __init__(self, course: Course, assignment: str, only: list[str] | None = None, again: bool = False):
-        """`only`: these pupils; `again`: also those that are graded already. Raises DaugavaError for an unknown one."""
+        """`only`: these pupils; `again`: also those that are graded already. Raises DaugavaError for an unknown one.
+
+        Who worked in a pair gets the other's work first and is graded in the same run.
+        """
         self.course, self.assignment, self.again = course, assignment, again
         self.config = course.config()
         self.config.CourseDirectory.assignment_id = assignment
@@ -62,7 +64,9 @@ class Batch:
         self.tests = self._tests()
         self.language = self.release.metadata.get("daugava", {}).get("language", "en")
         self.taken: dict[str, int] = {}  # what is being graded
-        self.pupils = [pupil for pupil in self._handed_in(only) if again or self._is_new(pupil)]
+        partners = pairs.share(course, assignment)
+        chosen = only if only is None else [*only, *partners]
+        self.pupils = [pupil for pupil in self._handed_in(chosen) if again or self._is_new(pupil)]
 
     def run(self, workers: Callable[[], AbstractContextManager[Executor]],
             seen: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
@@ -87,10 +91,10 @@ class Batch:
                     alone = bool(suspects)
                     yield from self._round(executor, suspects if alone else left, waiting, 1 if alone else AHEAD)
             except BrokenProcessPool:
-                if alone:
-                    yield next(iter(waiting.values())), {"error": "the grading itself died of it twice"}
-                else:
+                if not alone:
                     suspects += waiting.values()
+                elif waiting:
+                    yield next(iter(waiting.values())), {"error": "the grading itself died of it twice"}
 
     def _round(self, executor: Executor, left: list[str], waiting: dict, ahead: int) -> Iterator[tuple[str, dict]]:
         """Results of those that are `left`, at most `ahead` of them in work at once."""
@@ -102,7 +106,11 @@ class Batch:
                 except (OSError, ValueError) as error:
                     yield pupil, {"error": f"the hand-in cannot be read ({error})"}
                     continue
-                waiting[executor.submit(work.grade, job)] = pupil
+                try:
+                    waiting[executor.submit(work.grade, job)] = pupil
+                except BrokenProcessPool:
+                    left.append(pupil)  # another died before this one was in work
+                    raise
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 try:
                     result = json.loads(future.result())
@@ -117,7 +125,7 @@ class Batch:
         found = self._found(pupil)
         self.taken[pupil] = hash(found.raw)
         return work.Job(raw=found.raw, release=nbformat.writes(self.release), tests=self.tests, pupil=pupil,
-                        graded_as=graded_as(folder), language=self.language, files=jail.pack(folder, Limits()),
+                        graded_as=pairs.graded_as(folder), language=self.language, files=jail.pack(folder, Limits()),
                         config={name: dict(self.config[name]) for name in ("Execute", "ExecutePreprocessor", "RefereedExecute")
                                 if name in self.config})
 
@@ -128,15 +136,15 @@ class Batch:
         """Let nbgrader write the gradebook and the graded notebook; what it needs is repaired before."""
         if "error" in result:
             return Outcome(pupil, 0, error=result["error"])
-        found = self._found(pupil)
-        if hash(found.raw) != self.taken.pop(pupil):
-            return Outcome(pupil, 0, error="it was handed in anew meanwhile")
-        result["grading"]["repairs"] = [*found.notes, *result["grading"]["repairs"]]
-        found.settle(result["notebook"])
-        shutil.rmtree(self._folder("autograded", pupil), ignore_errors=True)
-        self.config.CourseDirectory.student_id = pupil
-        execute.ready[pupil, self.assignment, self.notebook] = result
         try:
+            found = self._found(pupil)
+            if hash(found.raw) != self.taken.pop(pupil):
+                return Outcome(pupil, 0, error="it was handed in anew meanwhile")
+            result["grading"]["repairs"] = [*found.notes, *result["grading"]["repairs"]]
+            found.settle(result["notebook"])
+            shutil.rmtree(self._folder("autograded", pupil), ignore_errors=True)
+            self.config.CourseDirectory.student_id = pupil
+            execute.ready[pupil, self.assignment, self.notebook] = result
             converter = Autograde(coursedir=CourseDirectory(config=self.config), config=self.config)
             converter.log = said
             converter.start()

@@ -21,6 +21,7 @@ from daugava import DaugavaError
 from daugava.accounts import hub_name, write_private
 from daugava.course import Course
 from daugava.grading import workers
+from daugava.grading.words import TWICE
 
 ZONE = ZoneInfo("Europe/Riga")
 FILE = "extensions.yml"
@@ -54,11 +55,11 @@ def parse(text: str) -> datetime:
     return utc.replace(tzinfo=None)
 
 
-def shown(utc: datetime) -> str:
+def shown(utc: datetime, language: str = "en") -> str:
     """A time of the gradebook (UTC without a zone) in Latvian time; in an hour that comes twice, which of the two."""
     local = utc.replace(tzinfo=UTC).astimezone(ZONE)
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    which = f" ({'winter' if local.fold else 'summer'} time; that hour comes twice this night)" if twice else ""
+    which = f" ({TWICE[local.fold][language]})" if twice else ""
     return f"{local:%Y-%m-%d %H:%M}{which}"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from string import Formatter
+from collections.abc import Iterable
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader import preprocessors
@@ -108,25 +108,27 @@ class _Page:
 
     def _remarks(self) -> list[str]:
         """What was repaired, and why the notebook was stopped, in plain words."""
-        said = [self._repair(note) for note in self.grading.get("repairs") or ()]
+        said = [repair(note, words.REPAIRS, self.names, self.language) for note in self.grading.get("repairs") or ()]
         ended = ENDED.get(self.grading.get("ended"))
         if ended:
             said.append(f"{ended[self.language]} {self.says['graded-so-far']}")
         return list(dict.fromkeys(filter(None, said)))
 
-    def _repair(self, note: dict) -> str | None:
-        text = getattr(words, "REPAIRS", {}).get(note.get("code"), {}).get(self.language)
-        if text is None:
-            return None
-        cells = dict.fromkeys(self.names.get(cell, cell) for cell in note.get("cells") or ())
-        named = self.says["and"].join([", ".join(list(cells)[:-1]), *list(cells)[-1:]] if len(cells) > 1 else cells)
-        wanted = {field for _, field, _, _ in Formatter().parse(text) if field}
-        if wanted:
-            return text.format_map({**dict.fromkeys(wanted, ""), "cells": named, "cell": named, "tasks": named})
-        return f"{text} ({named.rstrip('.')})" if named else text
-
     def _number(self, value: float) -> str:
         return number(value, self.language)
+
+
+def repair(note: dict, known: dict, places: dict[str, str], language: str) -> str | None:
+    """One thing that was mended, in the `known` words, with the headings of its cells; None without words for it."""
+    text = known.get(note.get("code"), {}).get(language)
+    named = listed((places.get(cell, cell) for cell in note.get("cells") or ()), language)
+    return f"{text.rstrip('.')} ({named.rstrip('.')})." if text and named else text
+
+
+def listed(names: Iterable[str], language: str) -> str:
+    """Names in a row, each once: a, b and c."""
+    *first, last = dict.fromkeys(names) or [""]
+    return _words(language)["and"].join([", ".join(first), last] if first else [last])
 
 
 def number(value: float, language: str) -> str:

@@ -123,8 +123,8 @@ class Marks:
         """What keeps the table from being final, and what its scale is worth."""
         waiting = sum(bool(row.manual) for row in self.rows)
         ungraded = sum(row.handed_in and row.points is None for row in self.rows)
-        said = {f"{waiting} without a mark yet: a part waits to be marked by hand in the formgrader.": waiting,
-                f"{ungraded} collected and not graded yet: run `daugava grade` first.": ungraded}
+        said = {MARKS["waiting"][language].format(count=waiting): waiting,
+                MARKS["ungraded"][language].format(count=ungraded): ungraded}
         note = self.scale.pass_note if pass_fail else self.scale.note
         return [*(text for text, count in said.items() if count), *filter(None, [note[language]])]
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import json
+import logging
 import secrets
 import shutil
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from daugava.grading.repair import repair
 from daugava.grading.submission import MOST_BYTES, ORIGINALS, find
 from daugava.private import copy_plain
 
+log = logging.getLogger(__name__)
 MARKER = ".pair"
 REGISTER = "pairs.json"
 MOST = 2  # partners beside the one who hands in
@@ -60,7 +62,7 @@ def flags(folder: Path, assignment: str) -> list[dict]:
 
 
 def share(course: Course, assignment: str) -> list[str]:
-    """Give the work of pairs to the partners; call it after grading, with the course to yourself (`workers.alone`).
+    """Give the work of pairs to the partners; call it before grading, with the course to yourself (`workers.alone`).
 
     Returns the pupils whose copy is new: it wants grading. Marks that the teacher gave to one of a pair by hand go to
     the partner, where they are still waited for.
@@ -79,6 +81,7 @@ class _Sharing:
         with course.api().gradebook as book:
             self.pupils = [student.id for student in book.students]
         self.register = _register(course.folder)
+        self.written = json.dumps(self.register)
         self.known = self.register.setdefault(assignment, {})
         self.shared = self.known.setdefault("shared", {})
         self.flags: list[dict] = []
@@ -86,7 +89,7 @@ class _Sharing:
     def run(self) -> list[str]:
         if self.release is None:
             return []
-        given = [_HandIn(folder, self.notebook, self.release) for folder in self._own()]
+        given = [work for folder in self._own() if (work := _hand_in(folder, self.notebook, self.release))]
         given.sort(key=lambda each: (each.time, each.pupil))
         wanted = self._wanted(given)
         new = [partner for partner, work in sorted(wanted.items()) if self._give(partner, work)]
@@ -130,10 +133,10 @@ class _Sharing:
 
     def _give(self, partner: str, work: _HandIn) -> bool:
         """Copy a hand-in, unless the partner has it; True for a new copy."""
-        text = work.copy_for()
+        text = nbformat.writes(work.repaired)
         entry = {"pupil": work.pupil, "notebook": self.notebook, "digest": hashlib.sha256(text.encode()).hexdigest()}
         folder = self.course.folder / "submitted" / partner / self.assignment
-        if folder.exists() and self.shared.get(partner, [None])[-1] == entry and _time(folder) == work.time:
+        if folder.exists() and self.shared.get(partner, [None])[-1] == entry and time_of(folder) == work.time:
             return False
         fresh = folder.with_name(f".{self.assignment}.new")
         shutil.rmtree(fresh, ignore_errors=True)
@@ -149,23 +152,13 @@ class _Sharing:
         self._keep()
         shutil.rmtree(folder, ignore_errors=True)
         fresh.replace(folder)
-        self._receipt(partner, folder, work.time)
+        receipt(self.course, folder, self.notebook, text.encode())
         return True
 
-    def _receipt(self, partner: str, folder: Path, time: datetime) -> None:
-        """What nbgrader remembers of a hand-in in the home of the one who submits, where the partner finds it.
-
-        In the folder of feedback, which a pupil can read and not write; see `daugava.exchange`.
-        """
-        feedback = self.course.exchange / self.course.name / "feedback" / partner
-        if not feedback.parent.parent.is_dir():
-            return
-        receipt = feedback / f"{partner}+{self.assignment}+{_stamp(time)}"
-        receipt.mkdir(parents=True, exist_ok=True)
-        for name in (f"{self.notebook}.ipynb", "timestamp.txt", "submission_secret.txt"):
-            shutil.copyfile(folder / name, receipt / name)
-
     def _keep(self) -> None:
+        if (text := json.dumps(self.register)) == self.written:
+            return
+        self.written = text
         write_private(self.course.folder / REGISTER, json.dumps(self.register, ensure_ascii=False, indent=1))
 
     def _same_marks(self) -> None:
@@ -194,19 +187,39 @@ def _same_marks(book, notebook: str, assignment: str, pupil: str, partner: str) 
             silent[comment.name].manual_comment = comment.manual_comment
 
 
+def receipt(course: Course, folder: Path, notebook: str, raw: bytes) -> None:
+    """Leave for a pupil what nbgrader remembers of a hand-in in the home of the one who submits: so feedback is found.
+
+    `folder` is `submitted/<pupil>/<assignment>`, `raw` its notebook. It goes into the folder of feedback, which a pupil
+    can read and not write; see `daugava.exchange`.
+    """
+    pupil, exchange = folder.parent.name, course.exchange / course.name
+    if not exchange.is_dir():
+        return
+    own = exchange / "feedback" / pupil / f"{pupil}+{folder.name}+{stamp(time_of(folder))}"
+    own.mkdir(parents=True, exist_ok=True)
+    (own / f"{notebook}.ipynb").write_bytes(raw)
+    for name in ("timestamp.txt", "submission_secret.txt"):
+        shutil.copyfile(folder / name, own / name)
+
+
 class _HandIn:
     """A pupil's own hand-in, as it is graded."""
 
     def __init__(self, folder: Path, notebook: str, release: NotebookNode):
         self.folder, self.pupil = folder, folder.parent.name
-        self.time = _time(folder)
+        self.time = time_of(folder)
         language = release.metadata.get("daugava", {}).get("language", "en")
         self.repaired = repair(find(folder, notebook, release).raw, release, language).notebook
 
-    def copy_for(self) -> str:
-        """The notebook for a partner; it says whose constants it has."""
-        self.repaired.metadata.setdefault("daugava", {})["variant_of"] = self.pupil
-        return nbformat.writes(self.repaired)
+
+def _hand_in(folder: Path, notebook: str, release: NotebookNode) -> _HandIn | None:
+    """None for one that nobody can read: grading names the reason."""
+    try:
+        return _HandIn(folder, notebook, release)
+    except (OSError, ValueError) as error:
+        log.debug("%s", error, exc_info=True)
+        return None
 
 
 def _dress(folder: Path, notebook: str, text: str, work: _HandIn) -> None:
@@ -217,7 +230,7 @@ def _dress(folder: Path, notebook: str, text: str, work: _HandIn) -> None:
     for path in (folder / ORIGINALS / f"{notebook}.ipynb", folder / f"{notebook}.ipynb"):
         path.write_text(text, encoding="utf-8")
     (folder / MARKER).write_text(work.pupil, encoding="utf-8")
-    (folder / "timestamp.txt").write_text(_stamp(work.time), encoding="utf-8")
+    (folder / "timestamp.txt").write_text(stamp(work.time), encoding="utf-8")
     (folder / "submission_secret.txt").write_text(secrets.token_hex(64), encoding="utf-8")
 
 
@@ -229,7 +242,7 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _time(folder: Path) -> datetime:
+def time_of(folder: Path) -> datetime:
     """When it was handed in, UTC without a zone; of an unreadable time, when it was collected."""
     try:
         return parse_utc((folder / "timestamp.txt").read_text("utf-8").strip())
@@ -237,7 +250,7 @@ def _time(folder: Path) -> datetime:
         return datetime.fromtimestamp(folder.stat().st_mtime, UTC).replace(tzinfo=None)
 
 
-def _stamp(time: datetime) -> str:
+def stamp(time: datetime) -> str:
     return f"{time:%Y-%m-%d %H:%M:%S.%f} UTC"
 
 

@@ -6,12 +6,17 @@ import json
 import re
 from dataclasses import dataclass, field
 
-BIG = 20_000_000  # bytes: from here on the outputs are the size, and are cut out before anything is parsed
-_ID = re.compile(r"[a-zA-Z0-9-_]{1,64}")
-_OUTPUTS = re.compile(r'"outputs"\s*:\s*\[')
+from daugava.grading import salvage
+
+BIG = 20_000_000     # characters: from here on the outputs are the size, and are cut out before anything is parsed
+HEAVY = 2_000_000    # values: more would fill the memory
+LONGEST = 1_000_000  # characters of a text that is no notebook
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
+         (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-@dataclass
+@dataclass(eq=False)
 class Cell:
     """A cell as the pupil left it."""
 
@@ -20,50 +25,74 @@ class Cell:
     id: str | None = None
     grade_id: str | None = None
     mark: dict | None = None  # nbgrader's metadata
+    attachments: dict = field(default_factory=dict)  # pictures in a Markdown cell: {name: {MIME type: base64}}
 
 
 @dataclass
 class Read:
-    """Cells, what is to be said about the file, and the whole text where there are no cells."""
+    """Cells, what is to be said about the file, and the whole text where there are no cells and why."""
 
     cells: list[Cell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    text: str | None = None
+    text: str = ""
+    reason: str | None = None
+    kernel: str | None = None
 
 
 def read(raw: bytes) -> Read:
     """The cells of a notebook, or of as much of it as there is."""
+    if not raw.strip(b"\0 \t\r\n"):
+        return Read(reason="missing", notes=["missing"])
     text, notes = _text(raw)
-    if len(text) > BIG:
-        text = _without_outputs(text)
-        notes.append("huge")
+    slim, heavy = text, _is_heavy(text)
+    if heavy or len(text) > BIG:
+        slim = salvage.without_outputs(text)
+        notes += ["huge"] if len(text) > BIG else []
+        heavy = _is_heavy(slim)
     try:
-        found = json.loads(text)
-    except RecursionError:
-        return Read([], [*notes, "unreadable"], _clean(text)[:1_000_000])
-    except ValueError:
-        found = _whole_cells(text)
-        if not found:
-            return Read([], [*notes, "unreadable"], _clean(text)[:1_000_000])
-        return Read(_cells(found), [*notes, "truncated"])
+        if heavy:
+            raise ValueError
+        found = json.loads(slim, parse_int=float)  # an int has a limit to its digits
+    except (ValueError, RecursionError):
+        cells = _cells(salvage.cells(slim if heavy else text, parse=not heavy))
+        if cells:
+            return Read(cells, [*notes, "truncated"])
+        return _no_notebook(text, notes)
     listed = _listed(found)
     if listed is None:
-        return Read([], [*notes, "unreadable"], _clean(text)[:1_000_000])
-    if found.get("nbformat") != 4 or (found.get("nbformat_minor") or 0) < 5:
+        return _no_notebook(text, notes)
+    if not (found.get("nbformat") == 4 and _number(found.get("nbformat_minor")) >= 5):
         notes.append("old")
-    if _kernel(found) not in (None, "python3"):
-        notes.append("kernel")
-    return Read(_cells(listed), notes)
+    return Read(_cells(listed), notes, kernel=_kernel(found))
+
+
+def _no_notebook(text: str, notes: list[str]) -> Read:
+    return Read([], [*(note for note in notes if note != "huge"), "unreadable"], _clean(text)[:LONGEST], "unreadable")
+
+
+def _is_heavy(text: str) -> bool:
+    return text.count(",") + text.count("[") + text.count("{") > HEAVY
 
 
 def _text(raw: bytes) -> tuple[str, list[str]]:
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    """The text, and whether a strange encoding is to be spoken of."""
+    for mark, encoding in _BOMS:
         if raw.startswith(mark):
+            return raw.decode(encoding, "replace"), ["encoding"]
+    for odd, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # every other byte of Latin letters is zero
+        sample = raw[odd:400:2]
+        if len(sample) > 3 and sample.count(0) > 0.8 * len(sample) and raw[1 - odd:400:2].count(0) < len(sample) / 5:
             return raw.decode(encoding, "replace"), ["encoding"]
     try:
         return raw.decode("utf-8"), []
-    except UnicodeDecodeError:
-        return raw.decode("utf-8", "replace"), ["encoding"]
+    except UnicodeDecodeError as error:
+        text = raw.decode("utf-8", "replace")
+        if error.start >= len(raw) - 3:  # the file breaks off within a letter
+            return text[:-1], []
+    strange = text.count("\ufffd")
+    if sum(letter > "\x7f" for letter in text[:LONGEST]) - strange < strange:
+        text = raw.decode("cp1257", "replace")  # Windows in the Baltic countries
+    return text, ["encoding"]
 
 
 def _listed(found) -> list | None:
@@ -77,6 +106,10 @@ def _listed(found) -> list | None:
         return [cell for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
                 for cell in sheet["cells"]]
     return None
+
+
+def _number(value) -> float:
+    return value if isinstance(value, int | float) else 0
 
 
 def _kernel(found) -> str | None:
@@ -93,78 +126,35 @@ def _cell(each: dict) -> Cell:
     source = each.get("source", each.get("input", ""))  # `input` in format 3
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
+    source = _clean(source) if isinstance(source, str) else ""
+    kind = each.get("cell_type")
+    if kind == "heading":  # of format 3
+        kind, source = "markdown", f"{'#' * min(6, max(1, int(_level(each))))} {source}"
     metadata = each.get("metadata")
     mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = mark.get("grade_id") if isinstance(mark, dict) else None
+    mark = mark if isinstance(mark, dict) else None
+    name = mark.get("grade_id") if mark else None
     own = each.get("id")
-    kind = each.get("cell_type")
-    return Cell(_clean(source) if isinstance(source, str) else "", kind if kind in ("code", "markdown") else "raw",
+    return Cell(source, kind if kind in ("code", "markdown") else "raw",
                 own if isinstance(own, str) and _ID.fullmatch(own) else None, name if isinstance(name, str) else None,
-                mark if isinstance(mark, dict) else None)
+                mark, _attachments(each.get("attachments")))
+
+
+def _level(each: dict) -> float:
+    level = _number(each.get("level"))
+    return level if 1 <= level <= 6 else 1
+
+
+def _attachments(given) -> dict:
+    """The pictures of a cell, as far as they are in a form that a notebook may have."""
+    if not isinstance(given, dict):
+        return {}
+    kept = {_clean(name): {_clean(kind): _clean(data) for kind, data in bundle.items() if isinstance(data, str)}
+            for name, bundle in given.items() if isinstance(bundle, dict)}
+    return {name: bundle for name, bundle in kept.items() if bundle}
 
 
 def _clean(text: str) -> str:
     """Text that can be written: no half characters, no null, one kind of line end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _whole_cells(text: str) -> list[dict]:
-    """The cells that are whole in a notebook that breaks off."""
-    start = re.search(r'"cells"\s*:\s*\[', text)
-    if start is None:
-        return []
-    decoder, place, cells = json.JSONDecoder(), start.end(), []
-    while True:
-        place = re.compile(r"[\s,]*").match(text, place).end()
-        try:
-            cell, place = decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
-            return cells + _half_cell(text[place:])
-        if not isinstance(cell, dict):
-            return cells
-        cells.append(cell)
-
-
-def _half_cell(text: str) -> list[dict]:
-    """What is left of the source of the cell in which a notebook breaks off."""
-    found = re.search(r'"source"\s*:\s*\[', text)
-    if found is None:
-        return []
-    lines = re.findall(r'"(?:[^"\\]|\\.)*"', text[found.end():])
-    own = re.search(r'"id"\s*:\s*"([\w-]+)"', text[:found.start()])
-    kind = "markdown" if '"markdown"' in text[:found.start()] else "code"
-    return [{"cell_type": kind, "id": own and own[1], "source": [json.loads(line) for line in lines if _is_json(line)]}]
-
-
-def _is_json(line: str) -> bool:
-    try:
-        json.loads(line)
-    except ValueError:
-        return False
-    return True
-
-
-def _without_outputs(text: str) -> str:
-    """The text with empty lists of outputs: they are the pupil's screen, not the work."""
-    parts, place = [], 0
-    while (found := _OUTPUTS.search(text, place)) is not None:
-        parts.append(text[place:found.end()])
-        place = _end_of_list(text, found.end())
-    return "".join([*parts, text[place:]])
-
-
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]]')
-
-
-def _end_of_list(text: str, place: int) -> int:
-    """Where the list ends whose opening bracket stands just before `place`."""
-    depth = 1
-    for token in _TOKEN.finditer(text, place):
-        if token[0] == "[":
-            depth += 1
-        elif token[0] == "]":
-            depth -= 1
-            if depth == 0:
-                return token.start()
-    return len(text)

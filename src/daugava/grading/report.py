@@ -20,8 +20,8 @@ from daugava import DaugavaError, lab as labs
 from daugava.accounts import write_private
 from daugava.course import Course
 from daugava.grading import pairs, places, results, words
-from daugava.grading.feedback import number
-from daugava.grading.report_words import ATTENTION, ENDED, REPORT, STATES
+from daugava.grading.feedback import number, repair
+from daugava.grading.report_words import ATTENTION, ENDED, FLAGS, REPORT, STATES
 from daugava.grading.results import Results, Row, class_number
 
 COMMON = 3  # misconceptions that the guide is asked about
@@ -53,7 +53,7 @@ class _Page:
         self.found, self.lab, self.language, self.pairs = found, lab, language, pairs
         self.says = {name: said[language] for name, said in REPORT.items()}
         self.states = {name: (sign, said[language]) for name, (sign, said) in STATES.items()}
-        self.titles = {task.name: task.title for task in found.tasks}
+        self.titles = places.headings(found.notebook)
         self.title = found.about.get("title", found.assignment)
         if lab and language in lab.editions:
             self.title = lab.title(language)
@@ -124,9 +124,9 @@ class _Page:
         """Reasons, each with the pupils and what was found."""
         ways: dict[str, Callable[[Row], str | None]] = {
             "unreadable": lambda row: "" if row.grading.get("named_reason") else None,
-            "crashed": lambda row: _say(ENDED, row.grading.get("ended"), self.language) or None,
+            "crashed": lambda row: ENDED.get(row.grading.get("ended"), {}).get(self.language),
             "empty": lambda row: "" if row.empty and not row.grading.get("named_reason") else None,
-            "flagged": lambda row: ", ".join(self._flags(row)) or None,
+            "flagged": lambda row: "; ".join(self._flags(row)) or None,
             "late": lambda row: self._long(row.late) if row.late > 0 else None,
             "repaired": lambda row: " ".join(self._repairs(row)) or None,
             "by-hand": lambda row: ", ".join(
@@ -144,14 +144,19 @@ class _Page:
                                "same": pupils[0][1] if len({what for _, what in pupils}) == 1 else None})
         return listed
 
-    def _flags(self, row: Row) -> dict[str, None]:
-        known = getattr(words, "FLAGS", {})
-        return dict.fromkeys(flag.get("what") or _say(known, flag.get("code"), self.language)
-                             for flag in row.grading.get("flags") or ())
+    def _flags(self, row: Row) -> list[str]:
+        """What is flagged, by its kind and the heading of the cell."""
+        kinds: dict[str, dict[str, list[str]]] = {}
+        for flag in row.grading.get("flags") or ():
+            where = self.titles.get(flag.get("cell"), flag.get("cell", "")).rstrip(".")
+            kinds.setdefault(flag["code"], {}).setdefault(where, []).append(flag.get("what"))
+        return [FLAGS.get(kind, {}).get(self.language, "{what}").format(what="; ".join(
+            f"{', '.join(dict.fromkeys(found))} ({where})" if all(found) else where for where, found in cells.items()))
+            for kind, cells in kinds.items()]
 
     def _repairs(self, row: Row) -> list[str]:
-        known = getattr(words, "REPAIRS", {})
-        return list(dict.fromkeys(_say(known, note.get("code"), self.language)
+        known = {**words.REPAIRS, **words.REPAIRS_TEACHER}
+        return list(dict.fromkeys(repair(note, known, self.titles, self.language) or note.get("code", "")
                                   for note in row.grading.get("repairs") or ()))
 
     def _pair(self, note: dict) -> str:
@@ -211,8 +216,3 @@ def _guide(lab: labs.Lab | None, language: str) -> Path | None:
 def _inline(text: str) -> Markup:
     """Markdown of one line as HTML."""
     return Markup(mistune.create_markdown(escape=True)(text).strip().removeprefix("<p>").removesuffix("</p>"))
-
-
-def _say(known: dict, code: str | None, language: str) -> str:
-    text = known.get(code, {}).get(language, code or "")
-    return text if "{" not in text else code

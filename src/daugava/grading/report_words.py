@@ -51,7 +51,7 @@ STATES = {  # sign, words; in the order of the legend
 ATTENTION = {  # in the order of the page
     "absent": {"en": "Nothing handed in", "lv": "Nekas nav iesniegts"},
     "ungraded": {"en": "Handed in, but not graded yet", "lv": "Iesniegts, bet vēl nav novērtēts"},
-    "unreadable": {"en": "The file could not be read", "lv": "Datni neizdevās nolasīt"},
+    "unreadable": {"en": "No notebook that can be read", "lv": "Nav darba burtnīcas, ko var nolasīt"},
     "crashed": {"en": "Stopped while it ran", "lv": "Apturēts izpildes laikā"},
     "empty": {"en": "Handed in without answers", "lv": "Iesniegts bez atbildēm"},
     "flagged": {"en": "The code should be looked at", "lv": "Jāapskata kods"},
@@ -67,4 +67,9 @@ ENDED = {  # why a notebook was stopped
     "processes": {"en": "started too many processes", "lv": "sāka pārāk daudz procesu"},
     "output": {"en": "printed too much", "lv": "izvadīja pārāk daudz"},
     "ended": {"en": "ended Python itself", "lv": "kods izbeidza Python darbu"},
+}
+
+FLAGS = {  # what to look at, by the codes of `grading.flags` and `grading.execute`
+    "python": {"en": "uses what no task needs: {what}", "lv": "lieto to, kas uzdevumos nav vajadzīgs: {what}"},
+    "silent": {"en": "did not answer a check in time: {what}", "lv": "laikus neatbildēja pārbaudei: {what}"},
 }

@@ -16,10 +16,9 @@ from daugava.grading import due, places
 
 @dataclass(frozen=True)
 class Task:
-    """A graded cell: its grade_id, the heading above it, the most points."""
+    """A graded cell: its grade_id and the most points."""
 
     name: str
-    title: str
     points: float
 
 
@@ -94,8 +93,7 @@ class _Reader:
             cells = {cell.name: cell for cell in (*paper.grade_cells, *paper.task_cells)}
         except MissingEntry:
             cells = {}
-        tasks = [Task(name, title, cells[name].max_score) for name, title in places.headings(self.notebook).items()
-                 if name in cells]
+        tasks = [Task(name, cells[name].max_score) for name in places.headings(self.notebook) if name in cells]
         found = Results(self.assignment, self.notebook, tasks)
         given = self.gradebook.assignment_submissions(self.assignment) if cells else []
         submissions = {each.student.id: each for each in given}

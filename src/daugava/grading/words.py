@@ -12,7 +12,7 @@ FEEDBACK = {  # the page that a pupil gets back
     "full": {"en": "All points", "lv": "Visi punkti"},
     "part": {"en": "Part of the points", "lv": "Daļa punktu"},
     "none": {"en": "No points yet", "lv": "Punktu vēl nav"},
-    "waits": {"en": "Your teacher has not marked this yet", "lv": "Skolotājs to vēl nav novērtējis"},
+    "waits": {"en": "Your teacher has not marked this yet", "lv": "Šī atbilde vēl jānovērtē skolotājam"},
     "see-again": {"en": "Read again:", "lv": "Izlasi vēlreiz:"},
     "in-notebook": {"en": "in the notebook", "lv": "darba burtnīcā"},
     "late": {"en": "Taken off for handing in late: {points}", "lv": "Atņemts par nokavētu termiņu: {points}"},
@@ -26,7 +26,7 @@ FEEDBACK = {  # the page that a pupil gets back
     "kept": {"en": "Kept from your file", "lv": "Saglabāts no tavas datnes"},
     "comment": {"en": "Your teacher says", "lv": "Skolotāja komentārs"},
     "no-response": {"en": "There is no answer here.", "lv": "Te nav atbildes."},
-    "unpassed": {"en": "A test was not passed.", "lv": "Viena pārbaude nav izdevusies."},
+    "unpassed": {"en": "A test was not passed.", "lv": "Viena pārbaude nav izturēta."},
     "hidden": {"en": "[This line is not shown.]", "lv": "[Šo rindu te nerāda.]"},
     "picture": {"en": "A picture that the code in this cell drew; it has no description.",
                 "lv": "Attēls, ko uzzīmēja šīs šūnas kods; apraksta tam nav."},
@@ -36,22 +36,30 @@ FEEDBACK = {  # the page that a pupil gets back
     "and": {"en": " and ", "lv": " un "},
 }
 
-REPAIRS = {  # what was mended in a hand-in, by the codes of `grading.repair` and `grading.submission`
-    "deleted": {"en": "Cells that had been deleted were put back.", "lv": "Izdzēstās šūnas ir ieliktas atpakaļ."},
-    "copied": {"en": "A cell was there twice. The one with your work counts.",
-               "lv": "Kāda šūna bija divas reizes. Skaitās tā, kurā ir tavs darbs."},
-    "split": {"en": "A cell that had been split was joined again.", "lv": "Pārdalīta šūna ir atkal savienota."},
+REPAIRS = {  # what was mended in a hand-in, said to the pupil: the codes of `grading.repair` and `submission`
+    "deleted": {"en": "Cells that you had deleted were put back.", "lv": "Šūnas, ko izdzēsi, ir ieliktas atpakaļ."},
+    "copied": {"en": "A cell was there twice. The original counts; where it was untouched, your copy counts.",
+               "lv": "Kāda šūna bija divreiz. Skaitās sākotnējā; ja tā palika tukša, skaitās tava kopija."},
+    "split": {"en": "A cell that you had split was joined again.", "lv": "Šūna, ko pārdalīji, ir atkal savienota."},
+    "merged": {"en": "Cells that you had merged were taken apart again.",
+               "lv": "Šūnas, ko apvienoji, ir atkal atdalītas."},
+    "guessed": {"en": "You answered in a new cell. The answer was put into the cell of the task.",
+                "lv": "Atbildēji jaunā šūnā. Atbilde ir ielikta uzdevuma šūnā."},
     "moved": {"en": "The cells were put back into their order.", "lv": "Šūnas ir sakārtotas sākotnējā secībā."},
     "metadata": {"en": "Marks that grading needs had been changed; they were set right.",
-                 "lv": "Bija izmainītas norādes, kas vajadzīgas vērtēšanai; tās ir atjaunotas."},
+                 "lv": "Bija mainījušās norādes, kas vajadzīgas vērtēšanai; tās ir atjaunotas."},
     "type": {"en": "A cell had changed between code and text; it was changed back.",
              "lv": "Šūna bija pārvērsta no koda par tekstu vai otrādi; tā ir pārvērsta atpakaļ."},
-    "locked": {"en": "Cells that must stay as they are had been changed; the original ones were used.",
-               "lv": "Bija izmainītas šūnas, kurām jāpaliek, kādas tās ir; izmantotas sākotnējās."},
-    "truncated": {"en": "The file breaks off. What could be read was graded.",
-                  "lv": "Datne ir nepilnīga. Novērtēts tas, ko izdevās nolasīt."},
+    "locked": {"en": "You had changed cells that must stay as they are. The original ones were used; what you wrote "
+                     "there was kept as text.",
+               "lv": "Bija mainītas šūnas, kurām jāpaliek, kādas tās ir. Izmantotas sākotnējās; tas, ko tur "
+                     "ierakstīji, ir saglabāts kā teksts."},
+    "truncated": {"en": "The file is damaged or breaks off. What could be read was graded.",
+                  "lv": "Datne ir bojāta vai nepilnīga. Novērtēts tas, ko izdevās nolasīt."},
     "unreadable": {"en": "The file is no notebook. Its text was kept. Hand in the .ipynb file.",
                    "lv": "Datne nav darba burtnīca. Tās teksts ir saglabāts. Iesniedz .ipynb datni."},
+    "other": {"en": "This notebook belongs to another assignment. Hand in the right one.",
+              "lv": "Šī darba burtnīca ir no cita darba. Iesniedz īsto."},
     "encoding": {"en": "The file had been saved by another program; its letters were read all the same.",
                  "lv": "Datne bija saglabāta citā programmā; burti tomēr ir nolasīti."},
     "huge": {"en": "The file was very large, so its old outputs were left out.",
@@ -61,9 +69,37 @@ REPAIRS = {  # what was mended in a hand-in, by the codes of `grading.repair` an
     "kernel": {"en": "The notebook asked for another kernel; it was run with the usual one.",
                "lv": "Darba burtnīcā bija norādīts cits kodols; tā izpildīta ar parasto."},
     "zip": {"en": "The notebook was taken out of a zip file.", "lv": "Darba burtnīca ir izņemta no zip datnes."},
+    "zip-left": {"en": "Some files in the zip were left out: too many, too large, or a name that leads elsewhere.",
+                 "lv": "Dažas datnes no zip datnes nav ņemtas: to ir par daudz, tās ir par lielu vai nosaukums ved "
+                       "citur."},
     "renamed": {"en": "The file had another name; it was found all the same.",
                 "lv": "Datnei bija cits nosaukums; tā tomēr ir atrasta."},
-    "missing": {"en": "There was no notebook in the hand-in.", "lv": "Iesniegumā nebija darba burtnīcas."},
+    "second": {"en": "The notebook itself was untouched, so the other one in your hand-in was graded.",
+               "lv": "Pati darba burtnīca palika neaizpildīta, tāpēc novērtēta otra, ko iesniedzi."},
+    "missing": {"en": "There was no notebook in your hand-in, or the file was empty. Hand it in again.",
+                "lv": "Tavā iesniegumā nebija darba burtnīcas, vai datne bija tukša. Iesniedz to vēlreiz."},
+}
+
+REPAIRS_TEACHER = {  # the same, said to the teacher; what is missing here is said as to the pupil
+    "deleted": {"en": "Deleted cells were put back.", "lv": "Izdzēstās šūnas ir ieliktas atpakaļ."},
+    "copied": {"en": "A cell was there twice: the original counts, or the copy where the original was untouched. The "
+                     "other one is kept as text.",
+               "lv": "Kāda šūna bija divreiz: skaitās sākotnējā vai, ja tā palika tukša, kopija. Otra ir saglabāta kā "
+                     "teksts."},
+    "split": {"en": "A split cell was joined again.", "lv": "Pārdalīta šūna ir atkal savienota."},
+    "merged": {"en": "Merged cells were taken apart again.", "lv": "Apvienotas šūnas ir atkal atdalītas."},
+    "guessed": {"en": "The answer stood in a new cell and was put into the cell of the task: look whether it is meant "
+                      "so.",
+                "lv": "Atbilde bija jaunā šūnā un ir ielikta uzdevuma šūnā; jāpārbauda, vai tā domāta."},
+    "locked": {"en": "Locked cells had been changed; the original ones were used, the changed text is kept below them.",
+               "lv": "Bija mainītas slēgtas šūnas; izmantotas sākotnējās, mainītais teksts saglabāts zem tām."},
+    "unreadable": {"en": "The file is no notebook. Its text is kept at the end.",
+                   "lv": "Datne nav darba burtnīca. Tās teksts ir saglabāts beigās."},
+    "other": {"en": "It is the notebook of another assignment.", "lv": "Tā ir cita darba burtnīca."},
+    "second": {"en": "The notebook itself was untouched; another one in the hand-in was graded.",
+               "lv": "Pati darba burtnīca palika neaizpildīta; novērtēta cita, kas bija iesniegumā."},
+    "missing": {"en": "There was no notebook in the hand-in, or the file was empty.",
+                "lv": "Iesniegumā nebija darba burtnīcas, vai datne bija tukša."},
 }
 
 MARKS = {  # the table of marks: its columns, and what stands in them
@@ -84,6 +120,10 @@ MARKS = {  # the table of marks: its columns, and what stands in them
     "passed": {"en": "passed", "lv": "ieskaitīts"},
     "not-passed": {"en": "not passed", "lv": "neieskaitīts"},
     "from": {"en": "From percent", "lv": "Sākot no (procenti)"},
+    "waiting": {"en": "{count} without a mark yet: a part waits to be marked by hand in the formgrader.",
+                "lv": "Vēl bez vērtējuma: {count}. Daļa darba jānovērtē ar roku (Formgrader)."},
+    "ungraded": {"en": "{count} collected and not graded yet: run `daugava grade` first.",
+                 "lv": "Savākti, bet vēl nav novērtēti: {count}. Vispirms palaid `daugava grade`."},
 }
 
 PAIRS = {  # „Strādājam pārī”: what a teacher should know, by the codes of `grading.pairs`
@@ -100,4 +140,32 @@ PAIRS = {  # „Strādājam pārī”: what a teacher should know, by the codes 
                    "jāizlemj skolotājam."},
     "uncopied": {"en": "The work of {pupil} could not be given to {partner}: look at it yourself.",
                  "lv": "Darbu, ko iesniedza {pupil}, neizdevās piešķirt arī {partner}: jāapskata skolotājam."},
+}
+
+TWICE = {  # the hour that an autumn night has two of, by `datetime.fold`
+    0: {"en": "summer time; that hour comes twice this night", "lv": "vasaras laiks; šī stunda tajā naktī ir divreiz"},
+    1: {"en": "winter time; that hour comes twice this night", "lv": "ziemas laiks; šī stunda tajā naktī ir divreiz"},
+}
+
+COLLECT = {  # notebooks that came by e-mail, by the codes of `grading.collect`
+    "count": {"en": "Taken: {count} of {all} files.", "lv": "Pievienotas datnes: {count} no {all}."},
+    "taken": {"en": "{pupil}: {file} is handed in, at the time of the file: {time}.",
+              "lv": "{pupil}: datne {file} ir iesniegta, laiks ņemts no datnes: {time}."},
+    "replaced": {"en": "{pupil}: {file} ({time}) takes the place of the hand-in of {before}.",
+                 "lv": "{pupil}: datne {file} ({time}) aizstāj agrāk iesniegto ({before})."},
+    "same": {"en": "{pupil}: {file} has been handed in already.", "lv": "{pupil}: datne {file} jau ir iesniegta."},
+    "older": {"en": "{pupil}: {file} ({time}) is left out: the hand-in of {before} is not older.",
+              "lv": "{pupil}: datne {file} ({time}) nav pievienota: iesniegtais darbs ({before}) nav vecāks."},
+    "twice": {"en": "{pupil}: {file} is left out: {newer} is newer.",
+              "lv": "{pupil}: datne {file} nav pievienota: {newer} ir jaunāka."},
+    "unknown": {"en": "{file}: whose is it? Put the class number into the name: p07.ipynb.",
+                "lv": "{file}: kura skolēna darbs tas ir? Ieraksti nosaukumā klases numuru: p07.ipynb."},
+    "stranger": {"en": "{file}: {named} is not in the course.", "lv": "{file}: kursā nav skolēna {named}."},
+    "several": {"en": "{file}: the name speaks of {named}. Leave one of them in it.",
+                "lv": "{file}: nosaukumā minēti {named}. Atstāj tajā vienu."},
+    "other": {"en": "{file}: this is {other}, not {assignment}.",
+              "lv": "{file}: tas ir darbs {other}, nevis {assignment}."},
+    "no-notebook": {"en": "{file} is no notebook. Ask the pupil for the .ipynb file.",
+                    "lv": "{file} nav darba burtnīca. Palūdz skolēnam .ipynb datni."},
+    "unreadable": {"en": "{file} cannot be handed in ({reason}).", "lv": "Datni {file} nevar pievienot ({reason})."},
 }
