@@ -72,7 +72,7 @@ def lab(tmp_path, monkeypatch):
 
 
 def catalogues(lab):
-    return [lab.folder / "small.lv.po", document.root(lab) / "teacher-guides" / "labs" / "small.lv.po"]
+    return [lab.folder / "small.lv.po", lab.root / "teacher-guides" / "labs" / "small.lv.po"]
 
 
 def say(lab, said):
@@ -107,7 +107,7 @@ def daugava(*arguments):
 
 
 def files(lab):
-    return {path: path.read_bytes() for path in document.root(lab).rglob("*") if path.is_file()}
+    return {path: path.read_bytes() for path in lab.root.rglob("*") if path.is_file()}
 
 
 def test_the_editions_say_what_the_catalogues_say(lab):
@@ -129,7 +129,7 @@ print(f"{table['x']} un \\"izmaksas\\" {cost_eur:.2f}", "not translated here")
 reason = ("Viens garš teikums, kas ir ļoti garš, kas ir ļoti garš, kas ir ļoti garš, kas ir ļoti "
           "garš, kas ir ļoti garš, kas ir ļoti garš, divās daļās.")
 ### END SOLUTION'''
-    guide = (document.root(lab) / "teacher-guides" / "labs" / "small.lv.md").read_text(encoding="utf-8")
+    guide = (lab.root / "teacher-guides" / "labs" / "small.lv.md").read_text(encoding="utf-8")
     assert guide == "\n".join(SAID.get(line, line) for line in GUIDE.split("\n"))
 
 
@@ -202,13 +202,13 @@ def test_a_message_that_is_gone_is_kept_once_as_obsolete_and_comes_back(lab):
 
 @pytest.mark.parametrize("name", ["small.lv.ipynb", "small.lv.po", "small.lv.md"])
 def test_a_changed_or_lost_file_is_red_and_is_made_again(lab, name):
-    path = next(document.root(lab).rglob(name))
+    path = next(lab.root.rglob(name))
     before = path.read_bytes()
     for change in (lambda: path.write_bytes(before.replace(b"izmaksas", b"Izmaksas") + b"\n"), path.unlink):
         change()
         if name == "small.lv.po" and not path.exists():
             continue
-        assert told(lab).startswith(f"{path.relative_to(document.root(lab)).as_posix()}: the file is not what its")
+        assert told(lab).startswith(f"{path.relative_to(lab.root).as_posix()}: the file is not what its")
         assert daugava("--check")[0] == 1
         translate.update(lab)
         assert name == "small.lv.po" or path.read_bytes() == before
@@ -216,7 +216,7 @@ def test_a_changed_or_lost_file_is_red_and_is_made_again(lab, name):
 
 
 def test_without_a_catalogue_everything_is_to_be_translated(lab):
-    shutil.rmtree(document.root(lab) / "teacher-guides")
+    shutil.rmtree(lab.root / "teacher-guides")
     catalogues(lab)[0].unlink()
     (lab.folder / "small.lv.ipynb").unlink()
     _, problems = translate.update(lab)
@@ -227,7 +227,7 @@ def test_without_a_catalogue_everything_is_to_be_translated(lab):
 
 
 def test_the_guide_goes_the_same_way(lab):
-    path = document.root(lab) / "teacher-guides" / "labs" / "small.md"
+    path = lab.root / "teacher-guides" / "labs" / "small.md"
     path.write_text(GUIDE.replace("Last one", "The last one").replace("start", "stop"), encoding="utf-8")
     assert "small.lv.po, Section a-guide: the English text has changed: “| The last one | 2 |”." in told(lab)
     say(lab, {})

@@ -35,7 +35,7 @@ def test(context: typer.Context):
         [str(root / "tests" / "offline"), *filter(None, [os.environ.get("PYTHONPATH")])])
     # loadscope keeps the cells of one notebook together; nbval's own time limit is 2000 s.
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--nbval-lax",
-               "--nbval-cell-timeout", "60", *(context.args or ["labs", "tests"])]
+               "--nbval-cell-timeout", "60", *(context.args or ["labs", "teacher-guides", "tests"])]
     with _warm_kernels() as environment:
         sys.exit(subprocess.run(command, cwd=root, env=environment).returncode)
 
@@ -50,24 +50,35 @@ def _warm_kernels():
 
 
 def translate(
-    labs: Annotated[list[str] | None, typer.Argument(help="Names of labs; all labs if there is none.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(
+        help="Names of labs, workshops and pages for teachers; all if there is none.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; say what is not up to date.")] = False,
 ):
-    """Write the catalogues and editions of labs and their guides from the English masters."""
-    from daugava import lab as known
+    """Write the catalogues and editions of labs, guides, workshops and pages from the English masters."""
     from daugava import translate as editions
 
     left = 0
-    for chosen in [known.get(name) for name in labs] if labs else known.labs():
+    for chosen in _translated(names):
         changed, problems = ([], editions.problems(chosen)) if check else editions.update(chosen)
         if not check:
-            names = ", ".join(path.name for path in changed) or "nothing new"
-            typer.echo(f"{chosen.id}: {names}" + (f" ({len(problems)} to mend)" if problems else ""))
+            said = ", ".join(path.name for path in changed) or "nothing new"
+            typer.echo(f"{chosen.id}: {said}" + (f" ({len(problems)} to mend)" if problems else ""))
         for problem in problems:
             typer.echo(str(problem), err=True)
         left += len(problems)
     if left:
         raise typer.Exit(1)
+
+
+def _translated(names):
+    from daugava import lab as known
+    from daugava import workshop
+
+    others = [*workshop.workshops(), *workshop.pages()]
+    if not names:
+        return [*known.labs(), *others]
+    by_name = {each.id: each for each in others}
+    return [by_name.get(name) or known.get(name) for name in names]
 
 
 def coverage():

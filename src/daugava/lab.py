@@ -46,6 +46,16 @@ class Lab:
         return tuple(self.metadata.get("changes") or ())
 
     @property
+    def root(self):
+        """The folder of the repository that the lab is in."""
+        return self.folder.resolve().parents[2]
+
+    @property
+    def masters(self):
+        """The English files that are translated: the notebook, which must be there, and the teacher guide."""
+        return self.folder / f"{self.id}.ipynb", self.root / "teacher-guides" / "labs" / f"{self.id}.md"
+
+    @property
     def editions(self):
         """The languages in which the lab exists, the master first."""
         return tuple(self.metadata["editions"])

@@ -208,7 +208,7 @@ def _lab(found: Results, root: Path) -> labs.Lab | None:
 def _guide(lab: labs.Lab | None, language: str) -> Path | None:
     if lab is None:
         return None
-    folder = lab.folder.parents[2] / "teacher-guides" / "labs"
+    folder = lab.root / "teacher-guides" / "labs"
     name = lab.id if language == "en" else f"{lab.id}.{language}"
     return next((path for path in (folder / f"{name}.md", folder / f"{lab.id}.md") if path.is_file()), None)
 

@@ -45,7 +45,7 @@ def check(lab: Lab) -> list[Problem]:
 
     lab: from `daugava.lab`. If lab.yml or a notebook has not the form that the rules build on, only that is said.
     """
-    root = lab.folder.resolve().parents[2]
+    root = lab.root
     return _check([lab], root, lambda file: False)
 
 

@@ -179,7 +179,7 @@ class Bench:
 
     def __init__(self, lab: Lab):
         self.lab = lab
-        self.root = lab.folder.resolve().parents[2]
+        self.root = lab.root
         self.sheets = {language: Sheet(self, language) for language in lab.editions}
         self.guides = {language: self._guide(language) for language in lab.editions}
         self.lab_file = self.name(lab.folder / "lab.yml")

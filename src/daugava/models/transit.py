@@ -95,7 +95,9 @@ def score(period: float, light) -> float:
 
 @functools.lru_cache(maxsize=20_000)
 def _score(period, place):
-    return deepest(period, light_curve()[place])[2]
+    """What `deepest` says of its score, without the middles and depths of all windows."""
+    _, lacking, _, roots = _lacking(period, light_curve()[place], None)
+    return float((lacking / roots).max() / SCATTER)
 
 
 def clear(period: float, light, least: float, time=None, scatter: float = SCATTER) -> list[float]:
@@ -113,12 +115,18 @@ def clear(period: float, light, least: float, time=None, scatter: float = SCATTE
 
 def _windows(period, light, time, scatter):
     """A window that begins at each point of the folded light: phase of its middle in d, depth, score."""
+    when, lacking, points, roots = _lacking(period, light, time)
+    return (when + WINDOW / 2) % period, lacking / points, lacking / roots / scatter
+
+
+def _lacking(period, light, time):
+    """Windows that begin at each point of the folded light: phase there, the light that is missing in the window,
+    its number of points and the root of that."""
     when, order, ends, points, roots = _own_turns(period) if time is None else _turns(period, time)
     light = np.asarray(light)[order]
     missing = np.zeros(len(when) + 1)  # after a whole turn nothing is missing: the mean is that of the turn
     np.cumsum(light.mean() - light, out=missing[1:])
-    lacking = missing[ends] - missing[:-1]
-    return (when + WINDOW / 2) % period, lacking / points, lacking / roots / scatter
+    return when, missing[ends] - missing[:-1], points, roots
 
 
 def _turns(period, time):

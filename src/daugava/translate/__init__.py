@@ -1,6 +1,7 @@
 """One English master, one catalogue and one edition per language: for notebooks and for teacher guides.
 
-``<lab>.ipynb`` and ``<lab>.lv.po`` give ``<lab>.lv.ipynb``; ``teacher-guides/labs/<lab>.md`` goes the same way.
+``<lab>.ipynb`` and ``<lab>.lv.po`` give ``<lab>.lv.ipynb``; ``teacher-guides/labs/<lab>.md`` goes the same way, and so
+do the files of a workshop and the pages for teachers (`daugava.workshop`): whatever names its `masters`.
 A message that is new, fuzzy or wrongly translated stops the edition: nothing half translated is ever written.
 """
 from __future__ import annotations
@@ -28,7 +29,7 @@ def messages(source) -> list[Message]:
 
 def translated(lab: Lab, language: str) -> list[Message]:
     """The messages of a lab's notebook with the text of an edition, as far as they are translated."""
-    work = _work(document.Notebook(lab), language, lab)
+    work = _work(document.masters(lab)[0], language, lab)
     return [Message(work.said[each.text], each.cell, each.kind) for each in work.messages if each.text in work.said]
 
 
@@ -41,7 +42,7 @@ def edition(lab: Lab, language: str):
 
     if language == document.MASTER:
         return lab.notebook(language)
-    work = _work(document.Notebook(lab), language, lab)
+    work = _work(document.masters(lab)[0], language, lab)
     if work.edition is None:
         raise TranslateError(str(work.problems[0]))
     return nbformat.reads(work.edition, as_version=4)
@@ -83,9 +84,10 @@ class _Work:
 
 
 def _all(lab):
-    for master in (document.Notebook(lab), document.Guide(lab)):
+    first, *others = document.masters(lab)
+    for master in (first, *(other for other in others if other.master.is_file())):
         for language in lab.editions:
-            if language != document.MASTER and (master.master.is_file() or isinstance(master, document.Notebook)):
+            if language != document.MASTER:
                 yield _work(master, language, lab)
 
 
@@ -143,4 +145,4 @@ def _faults(work, known):
 
 
 def _name(path, lab):
-    return path.resolve().relative_to(document.root(lab)).as_posix()
+    return path.resolve().relative_to(lab.root).as_posix()

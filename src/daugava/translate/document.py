@@ -5,7 +5,6 @@ import copy
 from collections.abc import Callable
 from pathlib import Path
 
-from daugava.lab import Lab
 from daugava.translate import code, markdown
 from daugava.translate.message import Fault, Message, Piece, rewritten
 
@@ -14,10 +13,10 @@ Say = Callable[[Message], str]
 
 
 class Notebook:
-    """The notebook of a lab."""
+    """A notebook: of a lab or a workshop."""
 
-    def __init__(self, lab: Lab):
-        self.master = lab.folder / f"{lab.id}.ipynb"
+    def __init__(self, master: Path):
+        self.master = master
 
     def read(self):
         """The English notebook. Raises Fault if the file is no notebook."""
@@ -41,10 +40,10 @@ class Notebook:
 
 
 class Guide:
-    """The teacher guide of a lab."""
+    """A text in Markdown: the guide of a lab, the run sheet of a workshop."""
 
-    def __init__(self, lab: Lab):
-        self.master = root(lab) / "teacher-guides" / "labs" / f"{lab.id}.md"
+    def __init__(self, master: Path):
+        self.master = master
 
     def messages(self) -> tuple[list[Message], list[tuple[str, Fault]]]:
         """The messages in their order; nothing can be wrong with a guide."""
@@ -57,9 +56,9 @@ class Guide:
                          lambda piece: say(Message(piece.text, piece.place, piece.kind)))
 
 
-def root(lab: Lab) -> Path:
-    """The folder of the repository that a lab is in."""
-    return lab.folder.resolve().parents[2]
+def masters(work) -> list[Notebook | Guide]:
+    """The English files of a lab, a workshop or a page, as its `masters` names them."""
+    return [(Notebook if path.suffix == ".ipynb" else Guide)(path) for path in work.masters]
 
 
 def beside(master: Path, language: str, suffix: str) -> Path:
