@@ -2,28 +2,37 @@
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import psutil
 import pytest
-from kernel_runs import PLAIN, Run, run, until
+from kernel_runs import CONFINED, PLAIN, Run, run, until
 
 NAMES = ["p01", "p02"]
 
 
 @pytest.fixture(scope="module")
-def classroom(tmp_path_factory):
-    """Homes, sockets and the service that the hub would run."""
-    room = tmp_path_factory.mktemp("room")
+def classroom():
+    """Homes, sockets and the service that the hub would run; not in /tmp, which a kernel has for itself."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        yield from served(Path(folder))
+
+
+def served(room):
     homes, sockets = room / "users", room / "sockets"
     for name in NAMES:
         (homes / name / "lab").mkdir(parents=True)
         (homes / name / "diary.txt").write_text(f"of {name}")
     (room / "gradebook.db").write_text("secret")
-    service = subprocess.Popen([sys.executable, "-m", "daugava.kernels.classroom", str(homes), str(sockets), *NAMES])
+    service = subprocess.Popen([sys.executable, "-m", "daugava.kernels.classroom", str(homes), str(sockets), *NAMES,
+                                "--", NAMES[1]])
     assert until(lambda: all((sockets / name / "warm").exists() for name in NAMES))
-    yield room, service
-    service.terminate()
-    service.wait(20)
+    try:
+        yield room, service
+    finally:
+        service.terminate()
+        service.wait(20)
 
 
 def kernel(room, name, cwd=""):
@@ -111,3 +120,50 @@ def test_a_pupil_has_a_handful_of_kernels_and_not_more(classroom, monkeypatch):
             assert await one.says("1 + 1") == "2"
     assert until(lambda: len(psutil.Process(service.pid).children(recursive=True)) <= len(at_rest))
     run(work())
+
+
+@pytest.fixture
+def grading(classroom, monkeypatch):
+    """What a grader's server has: the second socket."""
+    room, _ = classroom
+    monkeypatch.setenv("DAUGAVA_WARM_CONFINED", str(room / "sockets" / NAMES[1] / "grading"))
+    return room
+
+
+def test_a_grader_grades_in_the_warm_process_of_the_classroom(grading, monkeypatch):
+    from test_referee import HIDDEN, RIGHT, graded, notebook, points
+
+    from daugava.grading import workers
+    from daugava.kernels import client
+
+    monkeypatch.setattr(client, "WarmProcess", None)  # none of its own is started
+    with workers.warm():
+        assert points(graded(notebook(RIGHT, HIDDEN))) == 3
+        assert points(graded(notebook("def profit(n):\n    return 25", HIDDEN))) == 0
+
+
+@pytest.mark.parametrize("attempt", [
+    "import os; assert [name for name in os.listdir('/proc') if name.isdigit()]",
+    "import os; os.kill(2, 9)",
+    "import os; os.kill({service}, 9)",
+    "import os; os.listdir({homes!r} + '/p01')",
+    "open({homes!r} + '/p01/diary.txt').read()",
+    "import socket; socket.create_connection(('127.0.0.1', {port}), 2)",
+    "import subprocess; subprocess.run(['unshare', '--user', '--map-root-user', 'true'], check=True)"])
+def test_a_check_of_one_course_meets_no_other_course(classroom, grading, attempt):
+    import socket
+
+    from test_referee import RIGHT, graded, notebook
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        check = attempt.format(homes=str(grading / "users"), service=classroom[1].pid, port=server.getsockname()[1])
+        cell, = (cell for cell in graded(notebook(RIGHT, check)).cells if cell.id == "test-0")
+    assert [output.output_type for output in cell.outputs] == ["error"], cell.outputs
+    assert cell.outputs[0].ename != "NameError"
+
+
+def test_a_grader_gets_no_home(grading, tmp_path):
+    async def work():
+        async with Run(CONFINED, tmp_path, {"DAUGAVA_PUPIL": "x"}) as one:
+            return await one.says(f"import os; print(os.getcwd(), os.listdir(), os.path.exists({str(grading / 'users' / 'p01' / 'diary.txt')!r}))")
+    assert run(work()) == "/submission [] False"

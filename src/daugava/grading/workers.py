@@ -22,9 +22,15 @@ def alone(course: Path):
 
 @contextmanager
 def warm():
-    """One warm process, for the kernels and referees of all workers that start in this block."""
+    """One warm process, for the kernels and referees of all workers that start in this block.
+
+    A server that is confined itself has been given one (`daugava.confine`).
+    """
+    name = client.ADDRESS[True]
+    if client.reaches(os.environ.get(name)):
+        yield
+        return
     with client.shared(confined=True) as environment:
-        name = client.ADDRESS[True]
         os.environ[name] = environment[name]
         try:
             yield

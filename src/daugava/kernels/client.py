@@ -121,6 +121,12 @@ def ask(request: dict, body: bytes, files: tuple[int, ...], confined: bool = Fal
     return connection
 
 
+def reaches(address: str | None) -> bool:
+    """Whether a shared warm process answers at this socket."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        return _reaches(connection, address)
+
+
 def _errors():
     """Where a warm process complains: nowhere, unless DAUGAVA_WARM_LOG names a file."""
     name = os.environ.get("DAUGAVA_WARM_LOG")

@@ -4,12 +4,13 @@ from __future__ import annotations
 import fcntl
 import io
 import os
+import signal
 import socket
 import struct
 import tarfile
 from pathlib import Path
 
-from daugava.kernels import linux
+from daugava.kernels import linux, seccomp
 from daugava.kernels.limits import MB, Limits
 
 NOBODY = 65534
@@ -19,11 +20,11 @@ PRIVATE = linux.MS_NOSUID | linux.MS_NODEV
 COUNTED_SINCE = (5, 14)  # from this Linux on processes are counted for each user namespace
 
 
-def enter(limits: Limits, home: str | None = None) -> None:
+def enter(limits: Limits, home: str | None = None, cover: str | None = None) -> None:
     """Take namespaces of its own: the next child is process 1 of a new pid namespace, without a network.
 
     The working folder is `home`, the one folder of its kind that stays to be seen, or an empty one in memory, of at
-    most `limits.folder_mb`.
+    most `limits.folder_mb`. `cover` is a folder of which nothing stays to be seen.
     """
     if home is None and os.geteuid() == 0:  # the system's own root is exempt from limits
         os.setgroups([])
@@ -46,6 +47,8 @@ def enter(limits: Limits, home: str | None = None) -> None:
         _in_memory(folder, limits.file_mb)
     if home is not None:
         _alone(home)
+    if cover is not None and os.path.isdir(cover):  # it may lie in what is covered already
+        _in_memory(cover, 1)
     os.chdir(home or FOLDER)
 
 
@@ -71,6 +74,14 @@ def _alone(home: str) -> None:
 def hide_processes() -> None:
     """Cover /proc: a process sees nobody, not even itself."""
     linux.mount("tmpfs", "/proc", "tmpfs", PRIVATE | linux.MS_NOEXEC | linux.MS_RDONLY, "size=0,mode=0555")
+
+
+def no_way_back() -> None:
+    """Cover the processes, give up what was needed for this, refuse what could bring it back."""
+    hide_processes()
+    linux.drop_capabilities()
+    seccomp.refuse()
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # capset has cleared it
 
 
 def counts_processes() -> bool:

@@ -24,13 +24,7 @@ def keep(connection: socket.socket, request: dict, body: bytes, files: list[int]
     if limits is None:
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     else:
-        jail.enter(limits, request.get("home"))
-        first = os.fork()  # process 1 of the new namespace
-        if first:
-            connection.close()
-            linux.prctl(linux.PR_SET_DUMPABLE, 0)
-            os._exit(os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) & 0xFF)
-        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        inside(connection, limits, request.get("home"), request.get("cover"))
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
@@ -50,6 +44,17 @@ def keep(connection: socket.socket, request: dict, body: bytes, files: list[int]
     if limits is not None:
         linux.prctl(linux.PR_SET_DUMPABLE, 0)  # no look into this process from the kernel
     _Watch(connection, child, limits, proc, woken).until_the_end()
+
+
+def inside(connection: socket.socket, limits: Limits, home: str | None = None, cover: str | None = None) -> None:
+    """Go on as process 1 of namespaces of its own; the process that calls this stays outside until that one ends."""
+    jail.enter(limits, home, cover)
+    first = os.fork()
+    if first:
+        connection.close()
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) & 0xFF)
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class _Watch:

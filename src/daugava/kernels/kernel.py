@@ -17,7 +17,7 @@ from IPython.core.pylabtools import activate_matplotlib
 from matplotlib_inline.backend_inline import configure_inline_support
 
 import daugava
-from daugava.kernels import answers, jail, limits, linux, seccomp
+from daugava.kernels import answers, jail, limits
 from daugava.kernels.wire import CHANNELS
 
 STOPPED = 70
@@ -131,7 +131,4 @@ def _settle(request: dict, body: bytes, ends: limits.Limits | None) -> None:
     if os.path.isdir(request["folder"]):
         os.chdir(request["folder"])
     limits.apply(ends, jail.counts_processes())
-    jail.hide_processes()
-    linux.drop_capabilities()
-    seccomp.refuse()
-    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # capset has cleared it
+    jail.no_way_back()

@@ -17,7 +17,7 @@ import sys
 import types
 
 import daugava
-from daugava.kernels import limits, values, wire
+from daugava.kernels import jail, limits, values, wire
 from daugava.lint.tree import bound, loads
 
 SECONDS = 10      # that one answer of the pupil's kernel may take; a check takes twice as long at most
@@ -35,12 +35,16 @@ class Silent(BaseException):
     """The pupil's kernel does not answer, or not as an honest one does: "silent", or "slow"."""
 
 
-def serve(connection: socket.socket, submission: dict) -> None:
+def serve(connection: socket.socket, submission: dict, confined: bool = False) -> None:
     """Judge the checks of one submission, `{"locked": [source, …], "pupil": …, "language": …}`, until the grader hangs up.
+
+    `confined`: the checks are not trusted either, because several courses share the warm process.
     """
     os.environ["DAUGAVA_PUPIL"] = submission["pupil"]
     daugava.use(submission["language"])
     limits.apply(limits.Limits(memory_mb=512, cpu_seconds=0), count_processes=False)
+    if confined:
+        jail.no_way_back()
     sheet = _Referee(submission["locked"])
     while (asked := wire.receive(connection, 1)) is not None:
         request, _, handed = asked

@@ -1,7 +1,8 @@
 """The warm process: imports what notebooks need, then forks a keeper for every kernel that is asked for.
 
 Started with an open pipe and open listening sockets; when the other end of the pipe closes, its owner is gone and it
-ends. What comes in by a socket may be bound to terms that hold whatever the request says: `{"home": …, "limits": …}`.
+ends. What comes in by a socket may be bound to terms that hold whatever the request says: `{"home": …, "limits": …}`;
+with `"referee": true` among them it may ask for a referee too, which then is confined as a kernel is.
 It stays a process of one thread, because only such a one can fork safely.
 """
 from __future__ import annotations
@@ -115,6 +116,7 @@ def _keep(connection: socket.socket, terms: dict) -> None:
     import traceback
 
     from daugava.kernels import keeper, linux, referee, wire
+    from daugava.kernels.limits import Limits
 
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -123,8 +125,11 @@ def _keep(connection: socket.socket, terms: dict) -> None:
         asked = wire.receive(connection, len(wire.CHANNELS) + 1)
         if asked is not None:
             request, body, files = asked
-            if "referee" in request and not terms:
-                referee.serve(connection, request["referee"])
+            judges = terms.pop("referee", not terms)
+            if "referee" in request and judges:
+                if terms:
+                    keeper.inside(connection, Limits(**terms["limits"]), cover=terms.get("cover"))
+                referee.serve(connection, request["referee"], confined=bool(terms))
             else:
                 keeper.keep(connection, {**request, **terms}, body, files)
     except BaseException:
