@@ -26,9 +26,12 @@ if env("JUPYTER_DATA_DIR"):  # what a pupil handed in is remembered in the home,
     c.Exchange.cache = str(Path.home() / ".local" / "share" / "jupyter" / "nbgrader_cache")
 c.Exchange.timezone = "Europe/Riga"
 c.CourseDirectory.course_id = env("DAUGAVA_COURSE", "")
+if env("DAUGAVA_COURSE_FOLDER"):
+    c.CourseDirectory.root = env("DAUGAVA_COURSE_FOLDER")
 
 # In the hub a pupil hands in under the hub name: the UNIX account is the same for everybody.
-if env("JUPYTERHUB_USER"):
+# A participant of a workshop is alone with a practice course, and a pupil on the start page only.
+if env("JUPYTERHUB_USER") and env("DAUGAVA_ROLE") != "participant":
     c.Authenticator.plugin_class = "nbgrader.auth.JupyterHubAuthPlugin"
     if env("DAUGAVA_ROLE") != "course":
         c.CourseDirectory.student_id = env("JUPYTERHUB_USER")

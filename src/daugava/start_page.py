@@ -17,9 +17,11 @@ import nbformat
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from nbgrader.apps import NbGrader
+from nbgrader.auth import JupyterHubAuthPlugin
 from nbgrader.server_extensions.assignment_list.handlers import AssignmentList
 from nbgrader.utils import is_grade, parse_utc
 from tornado import web
+from traitlets.config import Config
 
 ACTIONS = {"fetch": "fetch_assignment", "submit": "submit_assignment", "feedback": "fetch_feedback"}
 VALIDATE_SECONDS = 120
@@ -147,7 +149,20 @@ def settings():
     app = NbGrader()
     app.load_cwd_config = False
     app.load_config_file()
+    if os.environ.get("DAUGAVA_CLASS_EXCHANGE"):
+        app.config.merge(_as_pupil(os.environ["DAUGAVA_CLASS_EXCHANGE"]))
     return app.config
+
+
+def _as_pupil(exchange: str) -> Config:
+    """What makes a workshop's participant a pupil of the class: all else is for the practice course of the own."""
+    config = Config()
+    config.Exchange.root = exchange
+    config.Authenticator.plugin_class = JupyterHubAuthPlugin
+    config.CourseDirectory.course_id = ""
+    config.CourseDirectory.student_id = os.environ["JUPYTERHUB_USER"]
+    config.CourseDirectory.root = str(Path.home())
+    return config
 
 
 class RoleHandler(APIHandler):

@@ -11,8 +11,10 @@ from jupyterhub.spawner import SimpleLocalProcessSpawner
 from traitlets import Instance
 
 from daugava import confine
+from daugava.accounts import PARTICIPANT
 from daugava.classroom import Classroom
-from daugava.kernels.classroom import SOCKET
+from daugava.kernels.classroom import GRADING, SOCKET
+from daugava.kernels.client import ADDRESS
 from daugava.kernels.manager import PROVISIONER
 
 SETTINGS = Path("/etc/daugava")  # inside: the settings written here for one server, read-only
@@ -23,6 +25,9 @@ GIVEN = ("HOME", "USER", "PATH", "LANG", "LC_ALL", "DAUGAVA_ROLE", "DAUGAVA_LANG
 # A terminal has ends too: kilobytes of addresses and of a file, and processes (root is exempt from the last).
 TERMINAL = "ulimit -v 4000000 -f 200000 -u 256; exec bash"
 KEPT = (*GIVEN, "JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "DAUGAVA_COURSE", "DAUGAVA_EXCHANGE")
+# A workshop's participant teaches a practice course from the own server: it needs labs, guides and settings.
+TAUGHT = ("DAUGAVA_ROOT", "DAUGAVA_COURSE_FOLDER", "DAUGAVA_CLASS_EXCHANGE")
+TEACHING = ("labs", "teacher-guides", "curriculum", "grading")
 
 
 class ConfinedSpawner(SimpleLocalProcessSpawner):
@@ -35,6 +40,12 @@ class ConfinedSpawner(SimpleLocalProcessSpawner):
         """Whether this person is confined: everybody but staff."""
         return not any(account.name == self.user.name and account.is_staff for account in self.room.accounts.all())
 
+    @property
+    def taught(self) -> bool:
+        """Whether this person is a participant of a workshop."""
+        return any(account.name == self.user.name and account.role == PARTICIPANT
+                   for account in self.room.accounts.all())
+
     def get_env(self) -> dict[str, str]:
         """For a pupil: what the server needs, and Jupyter's own folders where a pupil cannot write."""
         env = super().get_env()
@@ -42,6 +53,8 @@ class ConfinedSpawner(SimpleLocalProcessSpawner):
             return env
         kept = {name: value for name, value in env.items()
                 if name in KEPT or name.startswith(("JUPYTERHUB_", "JPY_"))}
+        if self.taught:
+            kept |= {name: env[name] for name in TAUGHT} | {ADDRESS[True]: str(KERNELS / GRADING)}
         lab = Path(env["HOME"], ".jupyter", "lab")
         return {
             **kept,
@@ -75,6 +88,8 @@ class ConfinedSpawner(SimpleLocalProcessSpawner):
         settings = write_settings(room.hub_folder / "servers" / name, self.get_env())
         read = [grading / "hub" / "servers" / "pupil", grading / "hub" / "servers" / "common",
                 grading / "nbgrader_config.py", grading / "jupyter"]
+        if self.taught:
+            read = [room.root / name for name in TEACHING]
         write = [home]
         for course in room.courses():
             read += [room.outbound(course), room.feedback(course, name)]

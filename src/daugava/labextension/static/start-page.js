@@ -53,8 +53,8 @@
 
   // The first page of a server: a heading, a line that says what happens, and cards.
   class Page {
-    constructor({ app, server, trans, locale, widget }, heading, lead) {
-      Object.assign(this, { app, server, trans, locale, widget });
+    constructor({ app, server, trans, locale, widget, role }, heading, lead) {
+      Object.assign(this, { app, server, trans, locale, widget, role });
       widget.title.label = heading;
       widget.node.classList.add("daugava-start");
       widget.node.lang = locale;
@@ -113,7 +113,20 @@
     }
 
     async cards() {
-      return (await this.assignments()).map(card => this.card(card));
+      const cards = (await this.assignments()).map(card => this.card(card));
+      return this.role === "participant" ? [...cards, this.practice()] : cards;
+    }
+
+    // A participant of a workshop has a course of their own, served from here.
+    practice() {
+      const { trans } = this;
+      const link = (path, label, main) => element("a", { href: `${this.server.settings.baseUrl}${path}`,
+        target: "_blank", rel: "noopener", class: main ? "daugava-main" : "" }, label);
+      return element("section", { class: "daugava-card", "data-course": "practice" },
+        element("h2", {}, trans.__("My practice course")),
+        element("p", { class: "daugava-buttons" },
+          link("formgrader/manage_assignments", trans.__("Open the formgrader"), true),
+          link("daugava/", trans.__("The class page"))));
     }
 
     async assignments() {
@@ -268,21 +281,21 @@
     const server = new Server(services);
     const { role } = await server.call("daugava/role").catch(() => ({ role: "" }));
 
-    if (!["pupil", "teacher", "trainer"].includes(role)) return;
+    if (!["pupil", "participant", "teacher", "trainer"].includes(role)) return;
 
     const locale = (translator.languageCode || "en").replace("_", "-");
     document.documentElement.lang = locale.slice(0, 2);
     const widget = new widgets.Widget();
     widget.id = "daugava-start";
     widget.title.closable = false;
-    const Kind = role === "pupil" ? Assignments : Courses;
-    const page = new Kind({ app, server, trans, locale, widget });
+    const isPupil = ["pupil", "participant"].includes(role);
+    const page = new (isPupil ? Assignments : Courses)({ app, server, trans, locale, widget, role });
     const home = "daugava:start";
     app.commands.addCommand(home, {
       label: widget.title.label,
       execute: async () => { labShell.activateById(widget.id); await page.refresh(); }
     });
-    if (role === "pupil") addTools({ documents, labShell, apputils, widgets, trans, server, page, widget });
+    if (isPupil) addTools({ documents, labShell, apputils, widgets, trans, server, page, widget });
 
     // Restoring the last layout drops whatever it does not know: so the page comes after it.
     await app.restored;
