@@ -64,7 +64,8 @@ class Teacher:
     def press(self, action: str, xsrf: str | None = None, **fields: str) -> Reply:
         if xsrf is None:
             xsrf = re.search(r'name="_xsrf" value="([^"]*)"', self.get("daugava/").text).group(1)
-        body = urllib.parse.urlencode({"_xsrf": xsrf, "action": action, "assignment": room.ASSIGNMENT, **fields}).encode()
+        form = {"_xsrf": xsrf, "action": action, "assignment": room.ASSIGNMENT, **fields}
+        body = urllib.parse.urlencode(form).encode()
         return self._send(urllib.request.Request(f"{self.server.address}/daugava/do", body))
 
     def _send(self, request) -> Reply:

@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import psutil
+from playwright.sync_api import expect
 
 from daugava.classroom import free_port
 
@@ -85,3 +86,12 @@ def shot(page, name):
     """Keep a picture of a browser page to look at."""
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png")
+
+
+def press(page, link):
+    """Press a formgrader action and close the window that reports its success."""
+    link.click()
+    modal = page.locator(".modal.in, .modal.show").last
+    expect(modal).to_contain_text("uccess")
+    modal.locator("button", has_text="OK").or_(modal.locator("button.close")).first.click()
+    expect(page.locator(".modal")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""The class page: a teacher with only a browser collects, grades, reads and gives back; the course is somewhere else."""
+"""The class page: with only a browser a teacher collects, grades, reads and gives back; the course is anywhere."""
 import csv
 import io
 import json
@@ -129,7 +129,7 @@ def test_the_page_speaks_the_teachers_language_and_remembers_the_choice(served):
 
 def test_nothing_is_promised_before_anything_is_graded(graded):
     for reply in graded[2]:
-        assert reply.status == 409 and f"Nothing is graded yet in {TITLE}" in reply.alert
+        assert reply.status == 409 and f"Nothing is graded yet in “{TITLE}”" in reply.alert
 
 
 def test_only_what_the_course_has_can_be_named(served):
@@ -145,7 +145,7 @@ def test_one_press_collects_and_grades_all(graded):
     assert all("to be collected: 2" in reply.text for reply in early)
     assert pressed.status == 200 and pressed.address.endswith("/daugava/#job") and 'id="job"' in pressed.text
     assert seen and seen[0]["running"]
-    assert found["text"] == f"{TITLE}: newly graded: 2." and (found["done"], found["all"]) == (2, 2)
+    assert found["text"] == f"“{TITLE}”: newly graded: 2." and (found["done"], found["all"]) == (2, 2)
     after = row(course)
     assert (after.waiting, after.collected, after.graded, after.by_hand) == (0, 2, 2, 1)
     assert room.scores(course)["p01"]["check-cost"] == 2
@@ -245,7 +245,8 @@ def test_one_long_job_at_a_time_and_it_ends_with_the_server(tmp_path):
 def _working(course):
     found = []
     for process in psutil.process_iter(["cmdline"]):
-        if str(course.folder) in " ".join(process.info["cmdline"] or ()) and "jupyter_server" not in process.info["cmdline"]:
+        command = process.info["cmdline"] or ()
+        if str(course.folder) in " ".join(command) and "jupyter_server" not in command:
             found.append(process)
     return found
 
@@ -264,14 +265,15 @@ def test_the_practice_class_is_what_the_courses_file_says(served):
     teacher, file = Teacher(server), course.folder / ".practice"
     assert "practice class" not in teacher.get("daugava/").text
     assert teacher.press("practice").status == 409
-    for wrong in ("[]", "{}", "{", '{"lab": "--help"}', '{"lab": "a", "language": "--x"}', '{"lab": "a", "pupils": "x"}'):
+    for wrong in ("[]", "{}", "{", '{"lab": "--help"}', '{"lab": "a", "language": "--x"}',
+                  '{"lab": "a", "pupils": "x"}'):
         file.write_text(wrong)
         assert class_job.practice(place(course)) is None
     file.write_text(json.dumps({"lab": "badge-price", "language": "lv", "pupils": 12, "seed": 7}))
     try:
         assert "The practice class hands in" in teacher.get("daugava/").text
         [command] = class_job.commands("practice", "", place(course))
-        assert command == ["daugava.cli", "practice-class", "badge-price", "--lang", "lv", "--pupils", "12", "--seed", "7",
-                           "--course", f"{course.folder}/"]
+        assert command == ["daugava.cli", "practice-class", "badge-price", "--lang", "lv", "--pupils", "12", "--seed",
+                           "7", "--course", f"{course.folder}/"]
     finally:
         file.unlink()

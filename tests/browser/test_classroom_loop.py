@@ -3,7 +3,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from running import shot
+from running import press, shot
 
 LAB = "badge-break-even"
 ASSIGNMENT = f"{LAB}-lv"
@@ -222,11 +222,3 @@ def test_teacher_grades_and_pupil_reads_the_feedback(visit, classroom):
         shot(page, "pupil-feedback")
         assert "HIDDEN TESTS" not in feedback.locator("body").inner_text()
 
-
-def press(page, link):
-    """Press a formgrader action and close the window that reports its success."""
-    link.click()
-    modal = page.locator(".modal.in, .modal.show").last
-    expect(modal).to_contain_text("uccess")
-    modal.locator("button", has_text="OK").or_(modal.locator("button.close")).first.click()
-    expect(page.locator(".modal")).to_have_count(0)

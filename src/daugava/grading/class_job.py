@@ -41,11 +41,11 @@ def commands(action: str, name: str, place: Place) -> list[list[str]]:
 
 
 def practice(place: Place) -> dict | None:
-    """What the course's file `.practice` says of its made-up class: lab, language, pupils, seed; None where it says none."""
+    """The made-up class of the course's file `.practice`: lab, language, pupils, seed; None where there is none."""
     try:
         given = json.loads((place.folder / ".practice").read_text("utf-8"))
-        found = {"lab": str(given["lab"]), "language": given.get("language", "lv"), "pupils": int(given.get("pupils", 24)),
-                 "seed": int(given.get("seed", 1))}
+        found = {"lab": str(given["lab"]), "language": given.get("language", "lv"),
+                 "pupils": int(given.get("pupils", 24)), "seed": int(given.get("seed", 1))}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return found if re.fullmatch("[a-z0-9][a-z0-9-]*", found["lab"]) and found["language"] in ("lv", "en") else None

@@ -23,6 +23,7 @@ from jinja2 import Environment, PackageLoader
 from jupyter_server.utils import url_path_join
 from nbgrader.server_extensions.formgrader.base import BaseHandler, check_xsrf
 from tornado import web
+from tornado.escape import to_unicode
 
 from daugava.grading import class_job, class_rows, due
 from daugava.grading.class_rows import Place
@@ -78,7 +79,7 @@ class _Handler(BaseHandler):
     def content_security_policy(self) -> str:
         """Nothing from elsewhere, and no script but the page's own."""
         return (f"default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-{self._nonce}'; connect-src 'self'; "
-                "form-action 'self'; base-uri 'none'; frame-ancestors 'self'")
+                "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'")
 
     def address(self, *parts: str) -> str:
         """An address of this server."""
@@ -97,13 +98,14 @@ class _Handler(BaseHandler):
         self.write(TEMPLATES.get_template("class-page.html.j2").render(
             **self.common(), course=place.name, rows=listed, job=job, job_text=text, problem=problem, reason=reason,
             note=note, practice=class_job.practice(place), shown_due=_shown_due, path=self.address("daugava/"),
-            flags=[(FLAGS[code][self.language].format(what="…"), help[self.language]) for code, help in FLAG_HELP.items()],
+            flags=[(FLAGS[code][self.language].format(what="…"), said[self.language])
+                   for code, said in FLAG_HELP.items()],
             ended=[text[self.language] for text in ENDED.values()]))
 
     def common(self) -> dict:
         """What every page needs."""
         return {"language": self.language, "languages": LANGUAGES, "says": says(PAGE, self.language),
-                "nonce": self._nonce, "address": self.address, "xsrf": self.xsrf_token}
+                "nonce": self._nonce, "address": self.address, "xsrf": to_unicode(self.xsrf_token)}
 
     def write_error(self, status_code, **kwargs):
         """One sentence, and the way back."""
@@ -197,7 +199,8 @@ class DoHandler(_Handler):
         kind = action.removeprefix("marks-")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"marks.{kind}"
-            worked, said = await self.run("marks", row.name, "--format", kind, "--lang", self.language, "--output", str(path))
+            worked, said = await self.run("marks", row.name, "--format", kind, "--lang", self.language, "--output",
+                                          str(path))
             if not worked:
                 return await self.show(self.said("marks-failed"), class_job.sentence(said), status=409)
             content = await asyncio.to_thread(path.read_bytes)

@@ -38,9 +38,12 @@ def rows(place: Place) -> list[Row]:
     if not (path := place.folder / "gradebook.db").is_file():
         return []
     with Gradebook(f"sqlite:///{path}", place.name) as book:
-        facts = {each.name: (each.duedate, sum(bool(one["needs_manual_grade"]) for one in book.submission_dicts(each.name)))
-                 for each in book.assignments}
+        facts = {each.name: (each.duedate, _by_hand(book, each.name)) for each in book.assignments}
     return [_row(place, name, *facts[name]) for name in sorted(facts)]
+
+
+def _by_hand(book: Gradebook, name: str) -> int:
+    return sum(bool(submission["needs_manual_grade"]) for submission in book.submission_dicts(name))
 
 
 def _row(place: Place, name: str, due: datetime | None, by_hand: int) -> Row:

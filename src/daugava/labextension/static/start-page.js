@@ -99,6 +99,8 @@
         element("p", { class: "daugava-buttons" },
           element("a", { class: "daugava-main", href: course.url, target: "_blank", rel: "noopener" },
             trans.__("Open the formgrader")),
+          element("a", { href: course.url.replace(/lab\?.*$/, `daugava/?lang=${this.locale.slice(0, 2)}`),
+            target: "_blank", rel: "noopener" }, trans.__("The class page")),
           element("a", { href: course.url.replace(/lab\?.*$/, "formgrader"), target: "_blank", rel: "noopener" },
             trans.__("The formgrader alone")))));
     }
@@ -126,7 +128,7 @@
         element("h2", {}, trans.__("My practice course")),
         element("p", { class: "daugava-buttons" },
           link("formgrader/manage_assignments", trans.__("Open the formgrader"), true),
-          link("daugava/", trans.__("The class page"))));
+          link(`daugava/?lang=${this.locale.slice(0, 2)}`, trans.__("The class page"))));
     }
 
     async assignments() {
