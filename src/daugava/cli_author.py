@@ -124,9 +124,9 @@ def check(
     rules: Annotated[bool, typer.Option(
         "--rules", help="Say every rule, and what the metadata of a cell may list.")] = False,
 ):
-    """Say what labs, their guides and the curriculum lack, and how to mend it; say nothing if all is well."""
+    """Say what labs, guides, workshops and the curriculum lack, and how to mend it; say nothing if all is well."""
     from daugava import lab as known
-    from daugava import lint, units
+    from daugava import lint, units, workshop_rules
 
     if rules:
         typer.echo("\n".join([
@@ -137,7 +137,7 @@ def check(
     chosen = [known.get(name) for name in labs] if labs else known.labs()
     problems = lint.check_all(chosen, find_root())
     if not labs and not problems:
-        problems = units.problems(find_root())
+        problems = units.problems(find_root()) + workshop_rules.problems(find_root())
     for problem in problems:
         typer.echo(str(problem))
     if problems:

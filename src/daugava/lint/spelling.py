@@ -98,6 +98,12 @@ class Speller:
 
 
 @functools.cache
+def speller(language: str, root: Path) -> Speller:
+    """The speller of a language, made once."""
+    return Speller(language, root)
+
+
+@functools.cache
 def _dictionary(language: str):
     from spylls.hunspell import Dictionary
 

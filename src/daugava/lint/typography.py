@@ -10,7 +10,7 @@ from daugava.lint.sheet import Guide, Sheet
 # What looks like a decimal and is a code, a version, a topic, a time or a date.
 _NAMED = re.compile(
     r"(?:\bESCO|\bISCO|\bBY(?:-SA)?|\bv|\bversija|\bversion|\btem(?:ats|ati|atos|ata)|\btopics?|\bplkst\.|\bat|§|\bMK|"
-    r"\bprasme\w*|\bskills?)(?:[\s,;]*(?:un |and |\w{1,2}\.)?\d+(?:\.\d+)*\.?)+", re.IGNORECASE)
+    r"\bprasme\w*|\bskills?|\bEntreComp)(?:[\s,;]*(?:un |and |\w{1,2}\.)?\d+(?:\.\d+)*\.?)+", re.IGNORECASE)
 UNIT = r"(?:[km]?g|[cdkm]?m[²³]?|(?<!\d\d\d)m?s|min|h|[kM]?Wh?|k?N|°C|EUR|euros?|eiro|m?l|k?Hz)"
 _MARKS = {
     "quotes": {
@@ -54,6 +54,12 @@ def _faults(name, text, language):
                 return
 
 
+def faults(text: str, language: str):
+    """What in a plain text breaks a rule of signs: (what, mend)."""
+    for name in _MARKS:
+        yield from _faults(name, text, language)
+
+
 def _around(line, found):
     start, end = line.rfind(" ", 0, max(found.start() - 8, 0)) + 1, line.find(" ", found.end() + 8)
     return line[start:end if end > 0 else len(line)].strip()
@@ -88,6 +94,5 @@ for _name, _law in {
 def signs_of_a_guide(guide: Guide):
     """A guide follows the same rules for quotation marks, decimal marks, minus, units and ordinals."""
     for heading, text in guide.sections.items():
-        for name in _MARKS:
-            for fault in _faults(name, prose.plain(text), guide.language):
-                yield heading, *fault
+        for fault in faults(prose.plain(text), guide.language):
+            yield heading, *fault
