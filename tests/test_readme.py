@@ -17,6 +17,7 @@ from running import ROOT, START_SECONDS
 from daugava.classroom import free_port
 
 AUTHOR = ("new-lab", "translate", "check", "version", "coverage")
+COMMANDS = ("assign", "due", "grade", "marks", "password", "practice-class")
 README = (ROOT / "README.md").read_text("utf-8")
 SHOWN = [line for block in re.findall(r"```(?:bash|sh)\n(.*?)```", README, re.DOTALL)
          for line in (text.split("#")[0].strip() for text in block.splitlines()) if line]
@@ -35,7 +36,8 @@ def shown(verb):
 
 
 def test_readme_shows_nothing_that_is_not_run():
-    assert {line.split()[1] for line in SHOWN} == {"start", "assign", "due", "grade", "marks", "password", "lab", "test", *AUTHOR}
+    assert {line.split()[1] for line in SHOWN} == {"start", "assign", "due", "grade", "marks", "password",
+                                                       "practice-class", "workshop", "reset-workshop", "lab", "test", *AUTHOR}
     assert all(line.startswith("./daugava ") for line in SHOWN)
     assert shown("test") == ["./daugava test"]
     assert "./daugava test" in (ROOT / ".ci" / "run").read_text()
@@ -45,7 +47,7 @@ def test_start_assign_and_password(tmp_path):
     (tmp_path / "class.csv").write_text(ROSTER.group(1), encoding="utf-8")
     home = ["--home", str(tmp_path / "room")]
     assert shown("start") and shown("assign") and shown("grade") and shown("password") and shown("marks")
-    for line in shown("start"):
+    for line in [line for line in shown("start") if "--workshop" not in line]:
         port = free_port()
         output = (tmp_path / "output.txt").open("w+")
         process = subprocess.Popen(daugava(line, *home, "--port", str(port), "--no-browser"),
@@ -53,13 +55,32 @@ def test_start_assign_and_password(tmp_path):
         try:
             health = f"http://127.0.0.1:{port}/hub/health"
             _wait(lambda url=health: urllib.request.urlopen(url, timeout=2), process, output)
-            if line == shown("start")[-1]:
-                for other in [line for verb in ("assign", "due", "grade", "marks", "password") for line in shown(verb)]:
+            if "--roster" in line:
+                for other in [line for verb in COMMANDS for line in shown(verb)]:
                     subprocess.run(daugava(other, *home), cwd=tmp_path, check=True, capture_output=True)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(90)
     assert list((tmp_path / "room").glob("exchange/*/outbound/*/*.ipynb"))
+
+
+def test_a_workshop(tmp_path):
+    home = ["--home", str(tmp_path / "room")]
+    start, = [line for line in shown("start") if "--workshop" in line]
+    port, output = free_port(), (tmp_path / "output.txt").open("w+")
+    process = subprocess.Popen(daugava(start.replace("12", "2"), *home, "--port", str(port), "--no-browser"),
+                               cwd=tmp_path, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        _wait(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/hub/health", timeout=2), process, output)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(90)
+    for line in shown("workshop"):
+        subprocess.run(daugava(line), cwd=tmp_path, check=True, capture_output=True)
+    assert (tmp_path / "first-lab" / "slides" / "index.html").is_file()
+    for line in shown("reset-workshop"):
+        subprocess.run(daugava(line, *home, "--yes"), cwd=tmp_path, check=True, capture_output=True)
+    assert not (tmp_path / "room" / "users" / "t01").exists()
 
 
 @pytest.mark.parametrize("line", shown("lab"))

@@ -87,9 +87,10 @@ def _tell(found, target, course: str) -> None:
 def survey_results(home: Home = None):
     """Print what the participants' surveys say together; by question only where at least five have answered."""
     from daugava import survey_results as results
-    from daugava.classroom import Classroom, default_home
+    from daugava.classroom import Classroom
+    from daugava.workshop_room import home_of_workshops
 
-    room = Classroom(home or default_home(), find_root())
+    room = Classroom(home or home_of_workshops(), find_root())
     found = results.collect(room.home / "users")
     if not found:
         raise DaugavaError(f"No survey has been answered in {room.home}: ask the participants to run the cells of the "
