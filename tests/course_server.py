@@ -32,7 +32,8 @@ class CourseServer:
             [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--ServerApp.port={port}",
              f"--ServerApp.root_dir={course.folder}"], cwd=course.folder,
             env={**os.environ, "JUPYTER_TOKEN": self.token, "DAUGAVA_ROOT": str(room.ROOT),
-                 "DAUGAVA_COURSE": course.name, "DAUGAVA_EXCHANGE": str(course.exchange), "JUPYTER_CONFIG_DIR": str(folder / "none"),
+                 "DAUGAVA_COURSE": course.name, "DAUGAVA_EXCHANGE": str(course.exchange),
+                 "JUPYTER_CONFIG_DIR": str(folder / "none"),
                  "JUPYTER_CONFIG_PATH": os.pathsep.join([str(folder / "config"), str(room.ROOT / "grading")])},
             stdout=subprocess.DEVNULL, stderr=self.log.open("w"))
 

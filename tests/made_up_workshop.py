@@ -35,9 +35,9 @@ Badge costs 1,90 € – see `./daugava start`.
 - [ ] Padarīts
 """
 
-def cell(kind, source, make=new_markdown_cell, name=None, **metadata):
-    return make(source, id=name or f"c{abs(hash((kind, source))) % 10**8}",
-                metadata={"slideshow": {"slide_type": kind}, **metadata})
+
+def cell(kind, source, make=new_markdown_cell, *, name, **metadata):
+    return make(source, id=name, metadata={"slideshow": {"slide_type": kind}, **metadata})
 
 
 def notebook(language):
@@ -65,7 +65,7 @@ def survey():
     return new_notebook(cells=[
         new_markdown_cell("# Pirms aiziešanas\n\nPalaidiet katru šūnu.", id="intro"),
         new_code_cell("import daugava\nfrom daugava import survey\ndaugava.use('lv')", id="setup"),
-        new_markdown_cell("Cik **skaidrs** bija šis?", id="q1"),
+        new_markdown_cell("**1.** Cik **skaidrs** bija šis?", id="q1"),
         code('survey.scale("q1", low="nemaz", high="ļoti")', id="q1-answer"),
         new_markdown_cell("Kas palīdzēja?", id="q2"),
         code('survey.choice("q2", ["Slaidi", "Žurnāls", "\\"Pēdiņas\\""])', id="q2-answer"),

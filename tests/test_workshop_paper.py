@@ -102,10 +102,17 @@ def test_what_is_written_stands_on_the_page(example):
     assert len(read(paper.run_sheet(example, "lv")).pages) > 1
 
 
+def test_a_table_shows_its_text_and_leaves_room_to_write(tmp_path):
+    written = paper.markdown("# T\n\n| a | b | c |\n|---|---|---|\n| 2. diena | - x | |\n| + y | = z | |")
+    assert r"[\2. diena], [\- x], []," in written and "auto, 33.33%" in written
+    pdf = paper.Document(written, "T", "lv", tmp_path).pdf(11)
+    assert not {"/L", "/LI", "/H2"} & set(tags(pdf))
+
+
 def test_survey_on_paper(example):
     shown = text(paper.survey(example, "lv"))
     assert "Aptauja ir anonīma" in shown and "Palaidiet" not in shown
-    assert "1. Cik skaidrs bija šis?" in shown and "3. Ko mainīt?" in shown and '"Pēdiņas"' in shown
+    assert "\n1. Cik skaidrs bija šis?" in shown and "3. Ko mainīt?" in shown and '"Pēdiņas"' in shown
     assert [each in shown for each in ("nemaz", "ļoti", "Žurnāls")] == [True] * 3
 
 
@@ -130,7 +137,7 @@ def test_a_picture_keeps_its_words_and_must_have_some(example, tmp_path):
     document = paper.Document(paper.markdown("# T\n\n![Two „words\"](picture.png)"), "T", "lv", tmp_path)
     assert "/Figure" in tags(document.pdf(11))
     wordless = paper.Document(paper.markdown("# T\n\n![](picture.png)"), "T", "lv", tmp_path)
-    with pytest.raises(WorkshopError, match="alternative text"):
+    with pytest.raises(WorkshopError, match="missing alt text"):
         wordless.pdf(11)
     lost = paper.Document(paper.markdown("# T\n\n![A](lost.png)"), "T", "lv", tmp_path)
     with pytest.raises(WorkshopError, match=r"cannot be set \(.*lost\.png"):
@@ -146,6 +153,7 @@ def test_questions_are_read_in_every_way_they_can_be_written():
     assert asked('survey.scale("q1", "low", "high")') == asked('survey.scale("q1", high="high", low="low")')
     assert asked('survey.scale("q1", "low", high="high")')[0].low == "low"
     assert asked('survey.choice("q1", options=["a", "b"])') == asked('survey.choice("q1", ["a", "b"])')
+    assert asked('survey.words("q1")') == asked('survey.words(question="q1")')
     assert asked('survey.words("q1")')[0].kind == "words"
     assert asked('survey.scale("q1", "a", "b", answer=None)')[0].high == "b"
 

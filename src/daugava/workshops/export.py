@@ -20,7 +20,8 @@ def export(workshop: Workshop, language: str, folder: Path) -> Iterator[str]:
         raise WorkshopError(f"The workshop {workshop.id} has no edition in “{language}”: choose one of "
                             f"{', '.join(workshop.editions)}.")
     made = {}
-    for name, make in (("handout.pdf", paper.handout), ("survey.pdf", paper.survey), ("run-sheet.pdf", paper.run_sheet)):
+    for name, make in (("handout.pdf", paper.handout), ("survey.pdf", paper.survey),
+                       ("run-sheet.pdf", paper.run_sheet)):
         yield name
         made[name] = make(workshop, language)
     yield "slides/"

@@ -76,7 +76,7 @@ class Document:
     folder: Path
 
     def on_one_page(self, name: str) -> bytes:
-        """The PDF in the largest letters in which it is one page. Raises WorkshopError if the smallest are too large."""
+        """The PDF in the largest letters in which it is one page. Raises WorkshopError if there are none."""
         for size in SIZES:
             if self.pages(size) == 1:
                 return self.pdf(size)

@@ -1,4 +1,5 @@
-"""The questions of a survey notebook, read without running it: a Markdown cell, and the call of `daugava.survey` below."""
+"""The questions of a survey notebook, read without running it: a Markdown cell and, below, a call of
+`daugava.survey`."""
 from __future__ import annotations
 
 import ast
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 
 from daugava.workshop import WorkshopError
 
+_NUMBER = re.compile(r"^(\*\*)?\d+\.\1?\s+")  # the paper numbers the questions itself
 _HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -29,7 +31,7 @@ def read(notebook) -> tuple[str, list[Question]]:
         if cell.cell_type == "markdown":
             found = _HEADING.match(cell.source)
             title = title or (found[1] if found else "")
-            texts[cell.id] = cell.source.strip()
+            texts[cell.id] = _NUMBER.sub("", cell.source.strip())
         elif cell.cell_type == "code":
             asked += [_question(call, texts) for call in _calls(cell)]
     if not asked:
@@ -46,16 +48,16 @@ def _calls(cell) -> list[ast.Call]:
             and node.func.attr in KINDS and isinstance(node.func.value, ast.Name) and node.func.value.id == "survey"]
 
 
-def _scale(name, low="", high="", **_):
-    return {"name": name, "low": low, "high": high}
+def _scale(question, low="", high="", **_):
+    return {"name": question, "low": low, "high": high}
 
 
-def _choice(name, options=(), **_):
-    return {"name": name, "options": tuple(options)}
+def _choice(question, options=(), **_):
+    return {"name": question, "options": tuple(options)}
 
 
-def _words(name, **_):
-    return {"name": name}
+def _words(question, **_):
+    return {"name": question}
 
 
 def _question(call: ast.Call, texts: dict[str, str]) -> Question:

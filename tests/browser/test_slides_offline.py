@@ -1,4 +1,6 @@
 """The slides of every workshop, opened from a folder as from a USB stick: nothing is asked of anybody."""
+import made_up_workshop as made_up
+import nbformat
 import pytest
 from accessible import opened, violations
 from running import ROOT, SHOTS
@@ -66,3 +68,25 @@ def test_no_slide_is_without_words_for_its_picture(shown):
     page = BeautifulSoup((shown[2] / "index.html").read_text("utf-8"), "html.parser")
     assert all(picture.get("alt") for picture in page.find_all("img"))
     assert page.find("aside", class_="notes")
+
+
+def test_arrows_lead_through_all_slides_and_a_long_one_can_be_scrolled(browser, tmp_path):
+    each = made_up.make(tmp_path)
+    notebook = each.notebook("lv")
+    notebook.cells[-2].source += "\n\nLine.\n" * 30
+    nbformat.write(notebook, each.path("lv"))
+    for name, content in slides(each, "lv").items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    with opened(browser, tmp_path / "index.html") as page:
+        page.wait_for_function("window.Reveal && Reveal.isReady()")
+        assert page.get_by_role("button", name="Nākamais slaids").is_visible()
+        titles = []
+        for _ in range(5):  # four slides and a fragment
+            titles.append(page.evaluate("Reveal.getCurrentSlide().querySelector('h1, h2').innerText"))
+            page.keyboard.press("ArrowRight")
+        assert titles == [f"Title {made_up.LETTERS}", "Guess", "Guess", "Below", "End"]
+        assert page.evaluate("getComputedStyle(Reveal.getCurrentSlide()).overflowY") == "auto"
+        assert violations(page, ("serious", "critical")) == []
+        page.keyboard.press("ArrowLeft")
+        assert page.evaluate("Reveal.getCurrentSlide().querySelector('h2').innerText") == "Below"
