@@ -99,7 +99,7 @@ def test_only_what_an_author_has_to_write_is_missing(lab):
 
 
 def test_it_loses_its_marks_as_an_author_writes(tmp_path):
-    lab = new_lab.create("energy", "two-tanks", bare_root(tmp_path))
+    lab = new_lab.create("energy", "two-tanks", bare_root(tmp_path), DAY)
     root = lab.folder.parents[2]
     for file in FILES:
         text = (root / file).read_text(encoding="utf-8").replace("REPLACE", "X")
