@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from daugava import cli, translate
 from daugava import lab as daugava_lab
-from daugava.translate import catalogue, document
+from daugava.translate import catalogue
 
 LABS = daugava_lab.labs(ROOT)
 SETUP = '''from daugava import check

@@ -44,6 +44,11 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("daugava", appauthor=False))
 
 
+def workshop_home() -> Path:
+    """The folder of a workshop's classroom when none is given: beside that of the school's."""
+    return default_home().with_name("daugava-workshop")
+
+
 @dataclass
 class Classroom:
     """A classroom in `home`, run with the hub configuration of the clone in `root`."""

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from daugava import DaugavaError, cli_author, cli_grading, cli_practice, cli_workshop
+from daugava.cli_grading import check_language
 from daugava.lab import find_root
 
 app = typer.Typer(name="daugava", no_args_is_help=True, add_completion=False,
@@ -46,7 +47,7 @@ def start(
 ):
     """Open the classroom: JupyterHub with an nbgrader course on this machine."""
     from daugava import accounts as people, confine
-    from daugava.classroom import Classroom, Hub, check_port, default_home
+    from daugava.classroom import Classroom, Hub, check_port, default_home, workshop_home
 
     if workshop and (roster or pupils or course):
         raise DaugavaError("A workshop has participants only: leave --roster, --pupils and --course away.")
@@ -54,23 +55,26 @@ def start(
     if sys.platform == "win32":
         raise DaugavaError("JupyterHub does not run on Windows: use `python daugava lab` here, "
                            "or start the classroom inside WSL or on a Linux machine.")
-    _check_language(lang)
+    check_language(lang)
     if not unconfined and (reason := confine.unavailable()):
         raise DaugavaError(f"Pupils' servers cannot be confined here, {reason}; or start with --unconfined, "
                            "among people you trust.")
-    room = Classroom(home or _default_home(workshop), find_root())
+    room = Classroom(home or (workshop_home() if workshop else default_home()), find_root())
     check_port(port)
     if workshop:
-        _claim_for_workshop(room)
+        from daugava import workshop_room
+
+        workshop_room.claim(room)
     else:
         room.make_folders(course)
     _sort_hand_ins(room)
     hub = Hub(room, port, confined=not unconfined)
     # The sheet comes before anything that may fail: a password stands nowhere else.
-    new = _add_places(room, workshop, lang) if workshop else _add_accounts(room, roster, pupils, lang)
+    new = _add_accounts(room, _places(workshop, lang) if workshop else _class(room, roster, pupils, lang))
     sheet = people.write_cards(room.home, new, hub.address) if new else None
     if workshop:
-        _furnish(room, lang)
+        with out.status("Furnishing the workshop …") as status:
+            workshop_room.fill(room, lang, status.update)
     # A shell's background job ignores SIGINT, and so would the servers that the hub stops with it.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
@@ -91,35 +95,6 @@ def start(
     out.print("The classroom is closed; everything is kept in", str(room.home))
 
 
-def _default_home(workshop) -> Path:
-    from daugava.classroom import default_home
-    from daugava.workshop_room import home_of_workshops
-
-    return home_of_workshops() if workshop else default_home()
-
-
-def _claim_for_workshop(room) -> None:
-    from daugava import workshop_room
-
-    workshop_room.claim(room)
-
-
-def _add_places(room, count, lang) -> list:
-    """A trainer, and places for participants that are not there yet."""
-    from daugava import accounts as people
-
-    for course in room.courses():
-        room.accounts.lock(people.GRADER + course)
-    return room.accounts.add([people.Account("trainer", "trainer", lang), *people.participants(count, lang)])
-
-
-def _furnish(room, lang) -> None:
-    from daugava import workshop_room
-
-    with out.status("Furnishing the workshop …") as status:
-        workshop_room.fill(room, lang, status.update)
-
-
 def _sort_hand_ins(room) -> None:
     """A classroom of an earlier version kept all hand-ins in one folder."""
     from daugava.exchange import sort_old_hand_ins
@@ -130,8 +105,15 @@ def _sort_hand_ins(room) -> None:
                   "fetched yet must be released again.")
 
 
-def _add_accounts(room, roster, pupils, lang) -> list:
-    """Add who is not there yet; a classroom that is there stays as it is unless asked."""
+def _places(count, lang) -> list:
+    """A trainer, and places for the participants of a workshop."""
+    from daugava import accounts as people
+
+    return [people.Account("trainer", "trainer", lang), *people.participants(count, lang)]
+
+
+def _class(room, roster, pupils, lang) -> list:
+    """Staff and pupils; a classroom that is there stays as it is unless asked."""
     from daugava import accounts as people
 
     known = room.accounts.all()
@@ -140,6 +122,13 @@ def _add_accounts(room, roster, pupils, lang) -> list:
         wanted += people.read_roster(roster, lang)
     elif pupils is not None or not known:
         wanted += people.numbered_pupils(3 if pupils is None else pupils, lang)
+    return wanted
+
+
+def _add_accounts(room, wanted) -> list:
+    """Add who is not there yet; the new ones with their passwords."""
+    from daugava import accounts as people
+
     for course in room.courses():
         room.accounts.lock(people.GRADER + course)
     return room.accounts.add(wanted)
@@ -205,9 +194,9 @@ def reset_workshop(
 ):
     """Between two groups: remove the participants of a workshop with all they did; the next start makes places anew."""
     from daugava import workshop_room
-    from daugava.classroom import Classroom
+    from daugava.classroom import Classroom, workshop_home
 
-    room = Classroom(home or workshop_room.home_of_workshops(), find_root())
+    room = Classroom(home or workshop_home(), find_root())
     if not yes and not typer.confirm(f"Remove all participants' work in {room.home}?"):
         raise DaugavaError("Nothing is removed.")
     out.print(f"{workshop_room.reset(room)} places are removed; `daugava start --workshop N` makes new ones, with new cards.")
@@ -226,7 +215,7 @@ def assign(
     from daugava import lab as labs
     from daugava.classroom import Classroom, default_home
 
-    _check_language(lang)
+    check_language(lang)
     room = Classroom(home or default_home(), find_root())
     chosen = labs.get(lab, room.root)
     course = room.course_named(course)
@@ -249,13 +238,6 @@ cli_author.register(app)
 cli_grading.register(app)
 cli_practice.register(app)
 cli_workshop.register(app)
-
-
-def _check_language(lang: str) -> None:
-    from daugava.accounts import LANGUAGES
-
-    if lang not in LANGUAGES:
-        raise DaugavaError(f"“{lang}” is not a language of the classroom: write lv or en.")
 
 
 def main() -> None:

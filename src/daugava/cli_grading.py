@@ -10,13 +10,19 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from daugava import DaugavaError
+from daugava import LANGUAGES, DaugavaError
 from daugava.lab import find_root
 
 out = Console(highlight=False, soft_wrap=True)
 Home = Annotated[Path | None, typer.Option(help="Folder of the classroom.", show_default="the user's data folder")]
 CourseName = Annotated[str | None, typer.Option(help="Name of the course, or its folder.", show_default="the only one")]
 Assignment = Annotated[str, typer.Argument(help="For example badge-break-even-lv.")]
+
+
+def check_language(lang: str | None, of: str = "classroom") -> None:
+    """Raise DaugavaError for what is no language."""
+    if lang not in LANGUAGES:
+        raise DaugavaError(f"“{lang}” is not a language of the {of}: write lv or en.")
 
 
 def course_of(name: str | None, home: Path | None):
@@ -107,8 +113,8 @@ def report(
     """Write the class report of an assignment: where the class stands, and what the guide says to do about it."""
     from daugava.grading import report as class_report
 
-    if lang not in (None, "lv", "en"):
-        raise DaugavaError(f"“{lang}” is not a language of the report: write lv or en.")
+    if lang is not None:
+        check_language(lang, "report")
     out.print(f"The class report: {class_report.report(course_of(course, home), assignment, lang, hide_names, output)}")
 
 
@@ -127,8 +133,7 @@ def marks(
     """Write points, percents and marks as a table for a spreadsheet; class numbers and nicknames only."""
     from daugava.grading import due as dates, marks as table
 
-    if lang not in ("lv", "en"):
-        raise DaugavaError(f"“{lang}” is not a language of the table: write lv or en.")
+    check_language(lang, "table")
     ending = output.suffix.lower().removeprefix(".") if output else ""
     kind = kind or ("xlsx" if ending == "xlsx" else "csv")
     if kind not in ("csv", "xlsx"):
@@ -187,8 +192,7 @@ def collect_files(
     from daugava.grading import collect
     from daugava.grading.words import COLLECT
 
-    if lang not in ("lv", "en"):
-        raise DaugavaError(f"“{lang}” is not a language of the list: write lv or en.")
+    check_language(lang, "list")
     found = collect.collect(course_of(course, home), assignment, folder)
     for each in found:
         out.print(each.said(lang), markup=False)

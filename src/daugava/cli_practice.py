@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from daugava import DaugavaError, LANGUAGES
-from daugava.cli_grading import Home, course_of, out
+from daugava import DaugavaError
+from daugava.cli_grading import Home, check_language, course_of, out
 from daugava.lab import find_root
 
 COURSE = "practice"
@@ -25,11 +25,9 @@ def practice_class(
     """Let a fictitious class hand in a lab, so that you can try grading: right, wrong, empty, late and broken work."""
     from daugava import lab as labs, practice
 
-    if lang not in LANGUAGES:
-        raise DaugavaError(f"“{lang}” is not a language of the classroom: write lv or en.")
+    check_language(lang)
     chosen = labs.get(lab, find_root())
-    if not 1 <= pupils <= practice.MOST:
-        raise DaugavaError(f"A practice class of {pupils} cannot be made: choose 1 to {practice.MOST} pupils.")
+    practice.check_size(pupils)  # before a course is made for it
     target, is_new = _course(course, home)
     with out.status(f"The practice class works on {chosen.id} …"):
         found = practice.hand_in(target, chosen, lang, pupils, seed)
@@ -87,10 +85,9 @@ def _tell(found, target, course: str) -> None:
 def survey_results(home: Home = None):
     """Print what the participants' surveys say together; by question only where at least five have answered."""
     from daugava import survey_results as results
-    from daugava.classroom import Classroom
-    from daugava.workshop_room import home_of_workshops
+    from daugava.classroom import Classroom, workshop_home
 
-    room = Classroom(home or home_of_workshops(), find_root())
+    room = Classroom(home or workshop_home(), find_root())
     found = results.collect(room.home / "users")
     if not found:
         raise DaugavaError(f"No survey has been answered in {room.home}: ask the participants to run the cells of the "

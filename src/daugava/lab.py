@@ -76,7 +76,7 @@ class Lab:
     def path(self, language):
         """The notebook file of a language: the English master is ``<id>.ipynb``, others ``<id>.<language>.ipynb``."""
         self._known(language)
-        path = self.folder / (f"{self.id}.ipynb" if language == "en" else f"{self.id}.{language}.ipynb")
+        path = beside(self.folder / f"{self.id}.ipynb", language)
         if not path.is_file():
             raise LabError(f"The lab {self.id} has no file {path.name}: write it, or take {language} out of lab.yml.")
         return path
@@ -100,7 +100,7 @@ class Lab:
     @property
     def answers(self):
         """Model answers by task: {task: {"right": [...], "wrong": [...]}}, empty if there is no answers.yml."""
-        return _read(self.folder / "answers.yml") if (self.folder / "answers.yml").is_file() else {}
+        return read_yaml(self.folder / "answers.yml") if (self.folder / "answers.yml").is_file() else {}
 
     def points(self, by_hand=False):
         """All points that are given automatically, or by hand."""
@@ -113,7 +113,13 @@ class Lab:
         return language
 
 
-def _read(path):
+def beside(master, language, suffix=None):
+    """The file of a language beside its English master: ``<name>.lv.ipynb``, or with the suffix its ``<name>.lv.po``."""
+    return master if language == "en" else master.with_name(f"{master.stem}.{language}{suffix or master.suffix}")
+
+
+def read_yaml(path):
+    """What a YAML file holds. Raises LabError, with the line, if it cannot be read."""
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
@@ -141,7 +147,7 @@ def load(folder):
     folder = Path(folder)
     if not (folder / "lab.yml").is_file():
         raise LabError(f"{folder} has no lab.yml: give the folder of a lab.")
-    return Lab(folder, _read(folder / "lab.yml"))
+    return Lab(folder, read_yaml(folder / "lab.yml"))
 
 
 def labs(root=None):

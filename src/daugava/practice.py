@@ -96,6 +96,12 @@ def kept(folder: Path, assignment: str) -> Path:
     return folder / f"practice-{assignment}.json"
 
 
+def check_size(pupils: int) -> None:
+    """Raise PracticeError for a class that is too small or too big."""
+    if not 1 <= pupils <= MOST:
+        raise PracticeError(f"A practice class of {pupils} cannot be made: choose 1 to {MOST} pupils.")
+
+
 def hand_in(course: Course, lab: Lab, language: str, pupils: int = 24, seed: int = 1,
             now: datetime | None = None) -> Expected:
     """Let a fictitious class hand in one edition of a lab; assigns and releases it first where that is not done yet.
@@ -104,8 +110,7 @@ def hand_in(course: Course, lab: Lab, language: str, pupils: int = 24, seed: int
     without a zone. Raises DaugavaError, before anything is written, where pupils have handed in for real.
     """
     assignment = f"{lab.id}-{language}"
-    if not 1 <= pupils <= MOST:
-        raise PracticeError(f"A practice class of {pupils} cannot be made: choose 1 to {MOST} pupils.")
+    check_size(pupils)
     _refuse(course, assignment)
     given = _released(course, lab, language)
     source = nbformat.read(given.source, as_version=4)

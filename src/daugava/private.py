@@ -37,16 +37,16 @@ def _copy(source: str | Path, target: str | Path, most: int) -> list[str]:
         here.mkdir(exist_ok=True)
         left_out += [os.path.join(folder, name) for name in folders if _is_link(name, descriptor)]
         for name in files:
-            content = _content(name, descriptor, most - size)
-            if content is None:
+            found = content(name, descriptor, most - size)
+            if found is None:
                 left_out.append(os.path.join(folder, name))
                 continue
-            size += len(content)
-            (here / name).write_bytes(content)
+            size += len(found)
+            (here / name).write_bytes(found)
     return left_out
 
 
-def _content(name: str, folder: int, most: int) -> bytes | None:
+def content(name: str, folder: int, most: int) -> bytes | None:
     """What stands in a plain file of an open folder; None for anything else."""
     try:
         # Without NONBLOCK a pipe would wait for its writer for ever.

@@ -38,7 +38,7 @@ def _files(home: Path):
             except OSError:
                 continue
             try:
-                raw = private._content(survey.FILE, folder, survey.MOST_BYTES)
+                raw = private.content(survey.FILE, folder, survey.MOST_BYTES)
             except OSError:
                 raw = None  # too big
             finally:

@@ -8,10 +8,8 @@ import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from daugava import LANGUAGES, DaugavaError
-from daugava.lab import find_root
+from daugava.lab import beside, find_root, read_yaml
 
 TEXTS = ("run-sheet", "handout")
 NOTES = "notes"  # the slide type of what the trainer says
@@ -19,11 +17,6 @@ NOTES = "notes"  # the slide type of what the trainer says
 
 class WorkshopError(DaugavaError):
     """One sentence that says what is wrong and what to do."""
-
-
-def beside(path: Path, language: str) -> Path:
-    """The file of a language: the English master has no language in its name."""
-    return path if language == "en" else path.with_name(f"{path.stem}.{language}{path.suffix}")
 
 
 @dataclass(frozen=True)
@@ -133,16 +126,11 @@ def _read(path: Path):
 
 
 def load(folder: Path) -> Workshop:
-    """The workshop in a folder. Raises WorkshopError if there is none."""
+    """The workshop in a folder. Raises WorkshopError if there is none, LabError if its file cannot be read."""
     path = folder / "workshop.yml"
     if not path.is_file():
         raise WorkshopError(f"{folder} has no workshop.yml: give the folder of a workshop.")
-    try:
-        return Workshop(folder, yaml.safe_load(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        place = getattr(error, "problem_mark", None)
-        where = f" in line {place.line + 1}" if place else ""
-        raise WorkshopError(f"{path} is not valid YAML{where}: mend it and try again.") from error
+    return Workshop(folder, read_yaml(path))
 
 
 def workshops(root: Path | None = None) -> list[Workshop]:

@@ -8,25 +8,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import nbformat
 
 from daugava import lab as labs
 from daugava import workshop as workshops
 from daugava.accounts import PARTICIPANT, Account
-from daugava.classroom import Classroom, ClassroomError, default_home
+from daugava.classroom import Classroom, ClassroomError
 from daugava.course import Course
 
 MARKER = "workshop.json"  # only a folder with this file is ever reset
 COURSE = "workshop"
 LAB = "badge-break-even"
 PRACTICE = {"lab": LAB, "pupils": 24, "seed": 7}  # the fictitious class of every practice course
-
-
-def home_of_workshops() -> Path:
-    """The folder when none is given: beside that of the school's classroom."""
-    return default_home().with_name("daugava-workshop")
 
 
 def claim(room: Classroom) -> None:

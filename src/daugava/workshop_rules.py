@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from daugava import lab, translate
+from daugava.lab import beside
 from daugava.lint import prose, spelling, typography
 from daugava.problem import Problem
-from daugava.workshop import NOTES, TEXTS, Page, Workshop, WorkshopError, beside, pages, workshops
+from daugava.workshop import NOTES, TEXTS, Page, Workshop, WorkshopError, pages, workshops
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "-", NOTES)
 SECTIONS = ("At a glance", "Before the workshop", "Minute by minute", "What goes wrong", "Without internet",
@@ -52,24 +53,24 @@ def _edition(workshop: Workshop, language: str, root: Path) -> Iterator[Problem]
     def say(path, place, what, mend):
         return Problem(beside(path, language).relative_to(root).as_posix(), place, what, mend)
 
-    notebook, survey, run_sheet, _ = workshop.masters
-    for place, what, mend in _notebook(workshop.notebook(language)):
-        yield say(notebook, place, what, mend)
-    asked = sum(bool(re.fullmatch(r"q\d+", cell.id)) for cell in workshop.survey(language).cells)
+    paths = dict(zip(("notebook", "survey", *TEXTS), workshop.masters, strict=True))
+    notebooks = {"notebook": workshop.notebook(language), "survey": workshop.survey(language)}
+    texts = {name: workshop.text(name, language) for name in TEXTS}
+    for place, what, mend in _notebook(notebooks["notebook"]):
+        yield say(paths["notebook"], place, what, mend)
+    asked = sum(bool(re.fullmatch(r"q\d+", cell.id)) for cell in notebooks["survey"].cells)
     if asked not in QUESTIONS:
-        yield say(survey, "", f"it asks {asked} questions", "Ask 5 to 7.")
-    for place, what, mend in _run_sheet(workshop, workshop.text("run-sheet", language), language):
-        yield say(run_sheet, place, what, mend)
-    texts = [(notebook, workshop.notebook(language)), (survey, workshop.survey(language))]
-    for path, read in texts:
+        yield say(paths["survey"], "", f"it asks {asked} questions", "Ask 5 to 7.")
+    for place, what, mend in _run_sheet(workshop, texts["run-sheet"], language):
+        yield say(paths["run-sheet"], place, what, mend)
+    for name, read in notebooks.items():
         for cell in read.cells:
             if cell.cell_type == "markdown":
                 for what, mend in _signs(cell.source, language, root):
-                    yield say(path, f"Cell {cell.id}", what, mend)
-    for name in TEXTS:
-        for heading, text in prose.sections(workshop.text(name, language)):
-            for what, mend in _signs(f"{heading}\n\n{text}", language, root):
-                yield say(workshop.folder / f"{name}.md", heading, what, mend)
+                    yield say(paths[name], f"Cell {cell.id}", what, mend)
+    for name, text in texts.items():
+        for heading, what, mend in _sections(text, language, root):
+            yield say(paths[name], heading, what, mend)
 
 
 def _notebook(notebook) -> Iterator[tuple[str, str, str]]:
@@ -93,12 +94,12 @@ def _notebook(notebook) -> Iterator[tuple[str, str, str]]:
 
 def _run_sheet(workshop: Workshop, text: str, language: str) -> Iterator[tuple[str, str, str]]:
     """Its sections, and the minutes of the parts in its first table."""
-    sections = [section for section in prose.sections(text)[1:] if section[0]]
-    headings = [heading for heading, _ in sections if f"## {heading}" in text and f"\n# {heading}" not in f"\n{text}"]
+    sections = prose.sections(text)[2:]  # behind what is above the title, and the title
+    headings = [heading for heading, _ in sections]
     if (language == "en" and tuple(headings) != SECTIONS) or len(headings) != len(SECTIONS):
         yield "", "it has not the seven sections of a run sheet", f"Write: {', '.join(SECTIONS)}."
         return
-    table = dict(sections)[headings[0]]
+    table = sections[0][1]
     found = [tuple(map(int, match.groups())) for row in prose.rows(table) if (match := _ROW.fullmatch(row[0]))]
     starts = [sum(part["minutes"] for part in workshop.parts[:number]) for number in range(len(workshop.parts) + 1)]
     if found != list(zip(starts, starts[1:], strict=False)):
@@ -107,9 +108,15 @@ def _run_sheet(workshop: Workshop, text: str, language: str) -> Iterator[tuple[s
 
 def _page(page: Page, language: str, root: Path) -> Iterator[Problem]:
     path = page.path(language)
-    for heading, text in prose.sections(path.read_text(encoding="utf-8")):
-        for what, mend in _signs(f"{heading}\n\n{text}", language, root):
-            yield Problem(path.relative_to(root).as_posix(), heading, what, mend)
+    for heading, what, mend in _sections(path.read_text(encoding="utf-8"), language, root):
+        yield Problem(path.relative_to(root).as_posix(), heading, what, mend)
+
+
+def _sections(text: str, language: str, root: Path) -> Iterator[tuple[str, str, str]]:
+    """Spelling and signs of a text, section by section."""
+    for heading, section in prose.sections(text):
+        for what, mend in _signs(f"{heading}\n\n{section}", language, root):
+            yield heading, what, mend
 
 
 def _signs(text: str, language: str, root: Path) -> Iterator[tuple[str, str]]:

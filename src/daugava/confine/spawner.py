@@ -11,7 +11,7 @@ from jupyterhub.spawner import SimpleLocalProcessSpawner
 from traitlets import Instance
 
 from daugava import confine
-from daugava.accounts import PARTICIPANT
+from daugava.accounts import PARTICIPANT, STAFF
 from daugava.classroom import Classroom
 from daugava.kernels.classroom import GRADING, SOCKET
 from daugava.kernels.client import ADDRESS
@@ -36,15 +36,14 @@ class ConfinedSpawner(SimpleLocalProcessSpawner):
     room = Instance(Classroom, help="The classroom whose pupils are confined.").tag(config=True)
 
     @property
-    def confined(self) -> bool:
-        """Whether this person is confined: everybody but staff."""
-        return not any(account.name == self.user.name and account.is_staff for account in self.room.accounts.all())
+    def role(self) -> str | None:
+        """The role of this person's account; None where there is none."""
+        return next((account.role for account in self.room.accounts.all() if account.name == self.user.name), None)
 
     @property
-    def taught(self) -> bool:
-        """Whether this person is a participant of a workshop."""
-        return any(account.name == self.user.name and account.role == PARTICIPANT
-                   for account in self.room.accounts.all())
+    def confined(self) -> bool:
+        """Whether this person is confined: everybody but staff."""
+        return self.role not in STAFF
 
     def get_env(self) -> dict[str, str]:
         """For a pupil: what the server needs, and Jupyter's own folders where a pupil cannot write."""
@@ -53,7 +52,7 @@ class ConfinedSpawner(SimpleLocalProcessSpawner):
             return env
         kept = {name: value for name, value in env.items()
                 if name in KEPT or name.startswith(("JUPYTERHUB_", "JPY_"))}
-        if self.taught:
+        if self.role == PARTICIPANT:
             kept |= {name: env[name] for name in TAUGHT} | {ADDRESS[True]: str(KERNELS / GRADING)}
         lab = Path(env["HOME"], ".jupyter", "lab")
         return {
@@ -88,7 +87,7 @@ class ConfinedSpawner(SimpleLocalProcessSpawner):
         settings = write_settings(room.hub_folder / "servers" / name, self.get_env())
         read = [grading / "hub" / "servers" / "pupil", grading / "hub" / "servers" / "common",
                 grading / "nbgrader_config.py", grading / "jupyter"]
-        if self.taught:
+        if self.role == PARTICIPANT:
             read = [room.root / name for name in TEACHING]
         write = [home]
         for course in room.courses():

@@ -27,8 +27,9 @@ from tornado.escape import to_unicode
 
 from daugava.grading import class_job, class_rows, due
 from daugava.grading.class_rows import Place
-from daugava.grading.class_words import FLAG_HELP, PAGE, SAID, says
+from daugava.grading.class_words import FLAG_HELP, PAGE, SAID
 from daugava.grading.report_words import ENDED, FLAGS
+from daugava.grading.words import in_language
 
 COOKIE = "daugava-language"
 LANGUAGES = {"lv": "Latviešu", "en": "English"}
@@ -104,7 +105,7 @@ class _Handler(BaseHandler):
 
     def common(self) -> dict:
         """What every page needs."""
-        return {"language": self.language, "languages": LANGUAGES, "says": says(PAGE, self.language),
+        return {"language": self.language, "languages": LANGUAGES, "says": in_language(PAGE, self.language),
                 "nonce": self._nonce, "address": self.address, "xsrf": to_unicode(self.xsrf_token)}
 
     def write_error(self, status_code, **kwargs):

@@ -109,8 +109,3 @@ SAID = {  # in answer to a press
     "refused": {"en": "That did not work: open the class page anew and press the button again.",
                 "lv": "Neizdevās: atveriet klases lapu no jauna un nospiediet pogu vēlreiz."},
 }
-
-
-def says(words: dict, language: str) -> dict[str, str]:
-    """One of the tables above in one language."""
-    return {name: said[language] for name, said in words.items()}

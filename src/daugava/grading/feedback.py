@@ -138,7 +138,7 @@ def number(value: float, language: str) -> str:
 
 
 def _words(language: str) -> dict[str, str]:
-    return {name: said[language] for name, said in words.FEEDBACK.items()}
+    return words.in_language(words.FEEDBACK, language)
 
 
 def _said(cell) -> str | None:

@@ -22,7 +22,7 @@ from traitlets import Bool, Enum
 from daugava import DaugavaError
 from daugava.accounts import write_private
 from daugava.grading import due
-from daugava.grading.words import MARKS
+from daugava.grading.words import MARKS, in_language
 from daugava.lab import find_root
 
 FILE = "marks.yml"
@@ -104,7 +104,7 @@ class Marks:
 
     def table(self, language: str, pass_fail: bool = False) -> list[list]:
         """Rows of text, whole numbers and decimals, the header first; None where there is nothing."""
-        says = {name: said[language] for name, said in MARKS.items()}
+        says = in_language(MARKS, language)
         head = [says["pass-fail" if name == "mark" and pass_fail else name] for name in COLUMNS]
         truth = {True: says["yes"], False: says["no"], None: None}
         return [head] + [[harmless(row.assignment), harmless(row.pupil), truth[row.handed_in], row.points, row.most,

@@ -51,7 +51,7 @@ class _Page:
 
     def __init__(self, found: Results, lab: labs.Lab | None, language: str, pairs: list[dict]):
         self.found, self.lab, self.language, self.pairs = found, lab, language, pairs
-        self.says = {name: said[language] for name, said in REPORT.items()}
+        self.says = words.in_language(REPORT, language)
         self.states = {name: (sign, said[language]) for name, (sign, said) in STATES.items()}
         self.titles = places.headings(found.notebook)
         self.title = found.about.get("title", found.assignment)

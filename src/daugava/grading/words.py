@@ -1,6 +1,12 @@
 """What grading says to pupils and teachers, by topic and code: {"en": …, "lv": …}."""
 from __future__ import annotations
 
+
+def in_language(table: dict, language: str) -> dict[str, str]:
+    """One language of a table of words: {name: text}."""
+    return {name: text[language] for name, text in table.items()}
+
+
 FEEDBACK = {  # the page that a pupil gets back
     "kind": {"en": "Feedback", "lv": "Atgriezeniskā saite"},
     "total": {"en": "Points: {score} of {most}", "lv": "Punkti: {score} no {most}"},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from daugava.lab import Lab
+from daugava.lab import Lab, beside
 from daugava.problem import Problem
 from daugava.translate import catalogue, document, markdown
 from daugava.translate.code import skeleton
@@ -94,7 +94,7 @@ def _all(lab):
 def _work(master, language, lab):
     lab.path(document.MASTER)  # says so if there is no master
     work = _Work()
-    path = document.beside(master.master, language, ".po")
+    path = beside(master.master, language, ".po")
 
     def report(file, cell, fault):
         place = "" if cell is None else document.place(master, cell)
@@ -120,7 +120,7 @@ def _work(master, language, lab):
     if not work.problems:
         try:
             work.edition = master.edition(lambda message: work.said[message.text], language)
-            work.files[document.beside(master.master, language, master.master.suffix)] = work.edition
+            work.files[beside(master.master, language)] = work.edition
         except Fault as fault:
             report(path, None, fault)
     return work

@@ -61,11 +61,6 @@ def masters(work) -> list[Notebook | Guide]:
     return [(Notebook if path.suffix == ".ipynb" else Guide)(path) for path in work.masters]
 
 
-def beside(master: Path, language: str, suffix: str) -> Path:
-    """The file of a language beside its master: ``<name>.lv.po``."""
-    return master.with_name(f"{master.stem}.{language}{suffix}")
-
-
 def place(document: Notebook | Guide, cell: str) -> str:
     """A cell or a section as an author reads it."""
     if isinstance(document, Notebook):

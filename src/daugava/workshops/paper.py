@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from daugava.grading.words import in_language
 from daugava.workshop import Workshop, WorkshopError
-from daugava.workshops import questions, words
+from daugava.workshops import questions
+from daugava.workshops.words import SURVEY
 
 TEMPLATES = Path(__file__).parent / "templates"
 SIZES = (11, 10.5, 10, 9.5)  # points of the letters, the first that fits
@@ -31,7 +33,7 @@ def run_sheet(workshop: Workshop, language: str) -> bytes:
 def survey(workshop: Workshop, language: str) -> bytes:
     """The exit survey as a PDF of one A4 page, to fill in by pen. Raises WorkshopError if it is longer."""
     title, asked = questions.read(workshop.survey(language))
-    title, says = title or workshop.title(language), words.said(words.SURVEY, language)
+    title, says = title or workshop.title(language), in_language(SURVEY, language)
     body = "\n\n".join([f"= #{_string(title)}", f"#{_string(says['anonymous'])}", f"#{_string(says['how'])}",
                         *(_question(number, each) for number, each in enumerate(asked, 1))])
     return Document(body, title, language, workshop.folder).on_one_page(f"The survey of {workshop.id} ({language})")

@@ -12,8 +12,9 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from daugava.grading.readable import readable
+from daugava.grading.words import in_language
 from daugava.workshop import NOTES, Workshop, WorkshopError
-from daugava.workshops import words
+from daugava.workshops.words import SLIDES
 
 TEMPLATES = Path(__file__).parent / "templates"
 VIEWER = Path(sys.prefix) / "share" / "daugava-slides" / "node_modules" / "reveal.js"
@@ -98,7 +99,7 @@ def export(notebook, title: str, language: str) -> str:
         config=config, template_name="slides", extra_template_basedirs=[str(TEMPLATES)], embed_images=True,
         filters={"slide_page": slide_page})
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
-    about = {"title": title, "language": language, "says": words.said(words.SLIDES, language)}
+    about = {"title": title, "language": language, "says": in_language(SLIDES, language)}
     return exporter.from_notebook_node(notebook, {"slides": about})[0]
 
 

@@ -12,8 +12,3 @@ SURVEY = {
     "how": {"en": "Where there are boxes, cross one. On the lines write as much as you like.",
             "lv": "Kur ir lodziņi, ievelciet krustiņu vienā no tiem. Uz līnijām rakstiet, cik vēlaties."},
 }
-
-
-def said(words: dict, language: str) -> dict[str, str]:
-    """The words of one language."""
-    return {name: text[language] for name, text in words.items()}
