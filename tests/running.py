@@ -95,3 +95,10 @@ def press(page, link):
     expect(modal).to_contain_text("uccess")
     modal.locator("button", has_text="OK").or_(modal.locator("button.close")).first.click()
     expect(page.locator(".modal")).to_have_count(0)
+
+
+def open_submission(page, address):
+    """Open the first submission of a list of the formgrader, with its marks and comments loaded: they replace what is typed."""
+    page.goto(address)
+    page.locator("td.name a").first.click()
+    page.wait_for_function("() => window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded")

@@ -91,6 +91,16 @@ def test_attempts_fail_in_a_confined_kernel_and_work_in_a_plain_one(kind, places
     assert run(work()) == []
 
 
+def test_the_warm_process_outlives_the_thread_that_asked_for_it(tmp_path):
+    """bubblewrap ends with the thread that started it; every `run` here is a thread of its own."""
+    async def work():
+        async with Run(CONFINED, tmp_path) as one:
+            assert await one.says("1 + 1") == "2"
+        return client._started[os.getpid(), True]
+    first = run(work())
+    assert run(work()) is first and first.alive()
+
+
 def test_a_kernel_has_no_open_file_but_its_own(tmp_path):
     """Its sockets and what it opened itself: no way to the client, the keeper or the warm process."""
     code = ("import os, socket, stat\nfound = []\nfor number in range(3, 200):\n"

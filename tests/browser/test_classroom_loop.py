@@ -3,7 +3,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from running import press, shot
+from running import open_submission, press, shot
 
 LAB = "badge-break-even"
 ASSIGNMENT = f"{LAB}-lv"
@@ -198,8 +198,7 @@ def test_teacher_grades_and_pupil_reads_the_feedback(visit, classroom):
         press(page, page.locator("tr", has_text="p01").locator(".autograde a"))
         expect(page.locator("tr", has_text="p01")).to_contain_text("needs manual grading")
         shot(page, "teacher-submissions")
-        page.goto(f"{grader}/gradebook/{ASSIGNMENT}/{LAB}")
-        page.locator("td.name a").first.click()
+        open_submission(page, f"{grader}/gradebook/{ASSIGNMENT}/{LAB}")
         expect(page.locator("body")).to_contain_text(PITCH)
         for field, text, what in (("input#decide", "2", "grade"), ("textarea#decide-comment", COMMENT, "comment")):
             page.locator(field).fill(text)

@@ -6,7 +6,7 @@ import re
 import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import expect
-from running import RunningClassroom, press, shot
+from running import RunningClassroom, open_submission, press, shot
 
 from daugava.practice import Expected
 
@@ -36,8 +36,7 @@ def course_of(classroom, name):
 
 def mark_the_open_task(page, base, points):
     """Mark the first open text in the formgrader."""
-    page.goto(f"{base}formgrader/gradebook/{ASSIGNMENT}/{LAB}")
-    page.locator("td.name a").first.click()
+    open_submission(page, f"{base}formgrader/gradebook/{ASSIGNMENT}/{LAB}")
     with page.expect_response(lambda reply: "/api/grade/" in reply.url and reply.request.method == "PUT"):
         page.locator("input#decide").fill(points)
         page.locator("input#decide").press("Tab")

@@ -8,7 +8,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from daugava.kernels import bubble, wire
@@ -38,7 +41,7 @@ class WarmProcess:
             own = {**SINGLE, "PYTHONPATH": path[0] if confined else os.pathsep.join(path)}
             command = [sys.executable, "-m", "daugava.kernels.warm", str(theirs), f'{{"{listener.fileno()}": {{}}}}']
             try:
-                self.process = subprocess.Popen(
+                self.process = _popen(
                     bubble.wrap(command, own) if confined else command, env={**os.environ, **own},
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=_errors(), start_new_session=True,
                     pass_fds=(listener.fileno(), theirs))
@@ -65,6 +68,19 @@ class WarmProcess:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _popen(*arguments, **options) -> subprocess.Popen:
+    """Start a process that may be told to die with its parent: that is the thread that starts it, so one that lasts."""
+    if threading.current_thread() is threading.main_thread():
+        return subprocess.Popen(*arguments, **options)
+    return _lasting(os.getpid()).submit(subprocess.Popen, *arguments, **options).result()
+
+
+@cache
+def _lasting(_process: int) -> ThreadPoolExecutor:
+    """One thread for each process that asks; a fork has none of its parent's threads."""
+    return ThreadPoolExecutor(1, thread_name_prefix="daugava-warm")
 
 
 def address(confined: bool) -> str:
