@@ -1,11 +1,10 @@
-"""Take labs through nbgrader's real generate-submit-autograde path, in a temporary course."""
+"""Take labs through the real path from release to grade, in a temporary course."""
 
 import copy
 import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,18 +53,21 @@ class Course:
         self.released = nbformat.read(self.folder / "release" / name / f"{name}.ipynb", as_version=4)
 
     def nbgrader(self, command, *arguments):
+        self._run("nbgrader", command, *arguments)
+
+    def _run(self, program, command, *arguments):
         # A new gradebook calls `alembic`, so the environment's programs have to be on PATH.
         programs = str(Path(sys.executable).parent)
         env = {key: value for key, value in os.environ.items() if not key.startswith(("DAUGAVA_", "JUPYTERHUB_"))}
         env |= {"PATH": programs + os.pathsep + os.environ["PATH"], "DAUGAVA_ROOT": str(ROOT)}
         done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", command, *arguments], cwd=self.folder, env=env,
+            [sys.executable, "-m", program, command, *arguments], cwd=self.folder, env=env,
             capture_output=True, text=True, timeout=600, check=False,
         )
         if done.returncode:
             # All but its progress: the reason may stand far above the end.
             said = [line for line in f"{done.stdout}\n{done.stderr}".splitlines() if "| INFO]" not in line]
-            raise AssertionError("\n".join([f"nbgrader {command} failed:", *said]))
+            raise AssertionError("\n".join([f"{program} {command} failed:", *said]))
 
     def submit(self, pupil, notebook):
         place = self.folder / "submitted" / pupil / self.name
@@ -81,7 +83,16 @@ class Course:
         return notebook
 
     def autograde(self):
+        """What nbgrader alone makes of every submission."""
         self.nbgrader("autograde", self.name)
+        return self._results()
+
+    def grade(self):
+        """What `./daugava grade` makes of every submission."""
+        self._run("daugava.cli", "grade", self.name, "--course", f"{self.folder}{os.sep}")
+        return self._results()
+
+    def _results(self):
         with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
             return {
                 submission.student.id: self._result(submission.student.id, submission.notebooks[0])
@@ -138,20 +149,12 @@ def figures(cell):
 
 def graded(lab, language, folder):
     """The released notebook and the results: the untouched release, the solution, and every model answer."""
-    cells = {}
+    source = lab.notebook(language)
+    course = Course(folder / "labs", source, lab.id)
+    cells = {"untouched": {}}
     for pupil, task, _, answer in judged(lab, names_by_pupil(lab, language)):
         cells.setdefault(pupil, {})[task["id"]] = answer["code"]
-    cells = [("untouched", None), ("solution", None), *cells.items()]
-    source = lab.notebook(language)
-
-    def one_room(room):
-        course = Course(folder / f"room{room}", source, lab.id)
-        for pupil, answers in cells[room::rooms]:
-            course.submit(pupil, source if pupil == "solution" else course.answered(answers or {}))
-        return course.released, course.autograde()
-
-    # nbgrader grades one submission at a time: two courses keep two processors busy.
-    rooms = 1 if "PYTEST_XDIST_WORKER" in os.environ else min(2, os.cpu_count() or 1)
-    with ThreadPoolExecutor(rooms) as pool:
-        done = list(pool.map(one_room, range(rooms)))
-    return done[0][0], {pupil: result for _, results in done for pupil, result in results.items()}
+    for pupil, answers in cells.items():
+        course.submit(pupil, course.answered(answers))
+    course.submit("solution", source)
+    return course.released, course.grade()

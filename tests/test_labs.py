@@ -20,7 +20,7 @@ def edition(request):
 
 @pytest.fixture(scope="module")
 def results(edition, tmp_path_factory):
-    """The released notebook, and what nbgrader made of every submission to this edition."""
+    """The released notebook, and what grading made of every submission to this edition."""
     lab, language = edition
     return graded(lab, language, tmp_path_factory.mktemp(f"{lab.id}-{language}"))
 

@@ -20,13 +20,13 @@ from pathlib import Path
 import yaml
 
 from daugava import DaugavaError, language
+from daugava.data import YamlLoader
 from daugava.lab import find_root
 
 __all__ = ["Career", "CurriculumError", "Outcome", "Strand", "career", "careers", "glossary", "outcome", "outcomes",
            "strands", "validate"]
 
 TO_BE_CHECKED = {"en": "to be checked", "lv": "jāpārbauda"}
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CurriculumError(DaugavaError, LookupError):
@@ -237,7 +237,7 @@ def _parsed(path: Path, changed: int):
     if path.suffix == ".csv":
         return list(csv.DictReader(io.StringIO(text, newline=""), restkey="one column too many"))
     try:
-        return yaml.load(text, Loader=_Loader)
+        return yaml.load(text, Loader=YamlLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from daugava import DaugavaError
+from daugava.data import YamlLoader
 
 
 class LabError(DaugavaError):
@@ -121,7 +122,7 @@ def beside(master, language, suffix=None):
 def read_yaml(path):
     """What a YAML file holds. Raises LabError, with the line, if it cannot be read."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=YamlLoader)
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         where = f" in line {place.line + 1}" if place else ""

@@ -23,6 +23,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import daugava
 from daugava import plot
+from daugava.room import Room
 
 MIME = "application/vnd.daugava.live+json"  # what the extension draws; every other page takes the HTML beside it
 TARGET = "daugava.live"                     # where the extension asks for frames
@@ -88,7 +89,7 @@ class Model:
         self._alt = with_sliders(alt, "alt", self.sliders)
         self._state = with_sliders(state, "state", self.sliders) if state else self._values_as_text
         if not plot.graded():
-            self._figure = plot.Figure(figsize=size, dpi=100, layout=plot.Room())
+            self._figure = plot.Figure(figsize=size, dpi=100, layout=Room())
             self._canvas = FigureCanvasAgg(self._figure)
             self._axes = self._figure.add_subplot()
             self._artists = start(self._axes)

@@ -33,8 +33,9 @@ def judged(lab, names_of):
 
     A wrong answer with `right_if` is right for the pupils for whom that holds: `names_of(pupil)` gives the lab's names.
     """
+    known = lab.answers
     for task in lab.tasks:
-        answers = lab.answers.get(task["id"], {})
+        answers = known.get(task["id"], {})
         each = [("right", answer) for answer in answers.get("right", [])]
         each += [("wrong", answer) for answer in answers.get("wrong", [])]
         for number, (verdict, answer) in enumerate(each, 1):

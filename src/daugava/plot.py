@@ -15,11 +15,10 @@ import numpy as np
 from IPython.display import HTML, display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import LayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Bbox
 
 import daugava
+from daugava.room import Room
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000")  # each at least 3:1 on white
 DASHES = ("-", (0, (6, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 3)))
@@ -58,22 +57,6 @@ def euro(value, language=None, decimals=2):
         return f"{written}{_THIN}€"
     sign = "−" if written.startswith("−") else ""
     return f"{sign}€{written.lstrip('−')}"
-
-
-class Room(LayoutEngine):
-    """Room around axes that share one place for what stands beside them; matplotlib's own engine works it out twice."""
-
-    _adjust_compatible = _colorbar_gridspec = True
-    edge = 0.042  # inches that stay free
-
-    def execute(self, fig):
-        """Move the edges of the axes."""
-        renderer = fig.canvas.get_renderer()
-        inner = fig.axes[0].bbox
-        outer = Bbox.union([axes.get_tightbbox(renderer, for_layout_only=True) for axes in fig.axes])
-        width, height, free = *fig.bbox.size, self.edge * fig.dpi
-        fig.subplots_adjust(left=(inner.x0 - outer.x0 + free) / width, right=1 - (outer.x1 - inner.x1 + free) / width,
-                            bottom=(inner.y0 - outer.y0 + free) / height, top=1 - (outer.y1 - inner.y1 + free) / height)
 
 
 def blank(x, y, size=(9, 4.5)):

@@ -36,7 +36,7 @@ def warm_up() -> None:
 
     for name in (*WARM, *(f"{models.__name__}.{module.name}" for module in pkgutil.iter_modules(models.__path__))):
         importlib.import_module(name)
-    _draw_once()
+    _look_once()
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1 or threading.active_count() != 1:
         raise SystemExit(f"The warm process has {threads} threads after its imports: it could not fork safely.")
@@ -44,11 +44,16 @@ def warm_up() -> None:
     gc.freeze()  # what is shared stays shared: the collector of a child does not touch it
 
 
-def _draw_once() -> None:
-    """The first picture loads fonts and fills tables of glyphs; every kernel would do that again."""
+def _look_once() -> None:
+    """The first picture loads fonts and tables of glyphs, the first question reads a list; every kernel would do it again."""
     import io
 
-    from daugava import plot
+    from matplotlib.backends import backend_registry
+
+    from daugava import data, plot
+
+    backend_registry.list_all()
+    data.names()
 
     figure = plot.chart({"a": ([0, 1], [0.5, 1]), "b": ([0, 1], [1, 0])}, x="x, $m^2$", y="y, €")
     for kind in ("png", "raw"):
