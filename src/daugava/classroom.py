@@ -1,11 +1,11 @@
-"""One classroom: a folder with everything that must survive a restart, and the hub that runs on it.
+"""One classroom: a folder with everything that must survive a restart.
 
     home/
       accounts.json, passwords.dbm, login-cards*.html   who may log in
       courses/<course>/                                 the nbgrader course with its gradebook
       exchange/                                         released; handed in and given back by pupil
       users/<name>/                                     one home folder a person
-      hub/                                              the hub's database, secrets and log
+      hub/                                              the hub's database, secrets, log and address
 """
 from __future__ import annotations
 
@@ -13,13 +13,6 @@ import contextlib
 import json
 import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +59,16 @@ class Classroom:
     @property
     def hub_folder(self) -> Path:
         return self.home / "hub"
+
+    @property
+    def address_path(self) -> Path:
+        """Holds the address at which the classroom was opened last."""
+        return self.hub_folder / "address"
+
+    @property
+    def address(self) -> str:
+        """What login cards show."""
+        return self.address_path.read_text("utf-8") if self.address_path.is_file() else "http://127.0.0.1:8000"
 
     @property
     def log_path(self) -> Path:
@@ -235,92 +238,3 @@ def free_disk_mb(folder: Path) -> int:
     """Free space on the disk of `folder`, in megabytes."""
     stat = os.statvfs(folder)
     return stat.f_bavail * stat.f_frsize // 10**6
-
-
-def free_port() -> int:
-    """A loopback port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def check_port(port: int) -> None:
-    """Raise ClassroomError when something already listens on the loopback port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OverflowError:
-            raise ClassroomError(f"{port} is not a port: choose one from 1024 to 65535.") from None
-        except PermissionError:
-            raise ClassroomError(f"Port {port} is reserved for the system: choose one above 1023 "
-                                 "with --port.") from None
-        except OSError:
-            raise ClassroomError(f"Port {port} is busy (is the classroom open already?): stop what "
-                                 f"runs there, or choose another port, for example "
-                                 f"--port {port + 1}.") from None
-
-
-class Hub:
-    """The running JupyterHub of a classroom, as a child process with its log in a file."""
-
-    def __init__(self, classroom: Classroom, port: int, confined: bool = True):
-        self.classroom = classroom
-        self.confined = confined
-        self.address = f"http://127.0.0.1:{port}"
-        self.port = port
-        self.process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        """Start the hub; `wait_until_ready` tells when it answers."""
-        environment = {
-            **os.environ,
-            "DAUGAVA_HOME": str(self.classroom.home),
-            "DAUGAVA_ROOT": str(self.classroom.root),
-            "DAUGAVA_PORT": str(self.port),
-            "DAUGAVA_UNCONFINED": "" if self.confined else "1",
-        }
-        config = self.classroom.root / "grading" / "hub" / "jupyterhub_config.py"
-        with self.classroom.claimed() as claim, self.classroom.log_path.open("ab") as log:
-            # The hub inherits the claim: it holds for as long as the hub lives, whoever started it.
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterhub", "--config", str(config)],
-                cwd=self.classroom.hub_folder, env=environment, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, start_new_session=True, pass_fds=[claim.fileno()])
-            claim.write(f"{self.address} (process {self.process.pid})")
-
-    def wait_until_ready(self, seconds: float = 60) -> None:
-        """Return when the address answers; raise ClassroomError when the hub ends or is too slow."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise ClassroomError("The hub stopped while starting; the last lines of "
-                                     f"{self.classroom.log_path} say why: {self._last_error()}")
-            if self._answers():
-                return
-            time.sleep(0.25)
-        self.stop()
-        raise ClassroomError(f"The hub did not answer within {seconds:.0f} s: look into "
-                             f"{self.classroom.log_path} and start again.")
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.address}/hub/health", timeout=2) as reply:
-                return reply.status == 200
-        except (urllib.error.URLError, OSError):
-            return False
-
-    def _last_error(self) -> str:
-        lines = self.classroom.log_path.read_text("utf-8", "replace").splitlines()
-        return lines[-1].strip() if lines else "(the log is empty)"
-
-    def stop(self) -> None:
-        """Ask the hub to stop its servers, its proxy and itself, and wait for it."""
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()

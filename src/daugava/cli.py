@@ -30,7 +30,10 @@ Lang = Annotated[str, typer.Option(help="lv or en.")]
 @app.command()
 def start(
     home: Home = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port at this address.")] = 8000,
+    listen: Annotated[str, typer.Option(
+        help="Address of this computer at which others reach the classroom, such as 192.168.1.20.",
+        show_default="only this computer")] = "127.0.0.1",
     pupils: Annotated[int | None, typer.Option(
         min=0, max=500, help="How many numbered pupils.", show_default="3 in a new classroom")] = None,
     roster: Annotated[Path | None, typer.Option(
@@ -47,7 +50,8 @@ def start(
 ):
     """Open the classroom: JupyterHub with an nbgrader course on this machine."""
     from daugava import accounts as people, confine
-    from daugava.classroom import Classroom, Hub, check_port, default_home, workshop_home
+    from daugava.classroom import Classroom, default_home, workshop_home
+    from daugava.hub import Hub, check_port
 
     if workshop and (roster or pupils or course):
         raise DaugavaError("A workshop has participants only: leave --roster, --pupils and --course away.")
@@ -60,7 +64,7 @@ def start(
         raise DaugavaError(f"Pupils' servers cannot be confined here, {reason}; or start with --unconfined, "
                            "among people you trust.")
     room = Classroom(home or (workshop_home() if workshop else default_home()), find_root())
-    check_port(port)
+    check_port(port, listen)
     if workshop:
         from daugava import workshop_room
 
@@ -68,7 +72,7 @@ def start(
     else:
         room.make_folders(course)
     _sort_hand_ins(room)
-    hub = Hub(room, port, confined=not unconfined)
+    hub = Hub(room, port, not unconfined, listen)
     # The sheet comes before anything that may fail: a password stands nowhere else.
     new = _add_accounts(room, _places(workshop, lang) if workshop else _class(room, roster, pupils, lang))
     sheet = people.write_cards(room.home, new, hub.address) if new else None
@@ -167,24 +171,28 @@ def _welcome(room, hub, sheet) -> None:
     else:
         out.print("Warning: servers are unconfined, and every pupil can read and change everybody's work: open it "
                   "only to people you trust.")
-    out.print("It listens on 127.0.0.1 only.\n")
+    if hub.private:
+        out.print("It listens on this computer only; --listen ADDRESS opens it to others.\n")
+    else:
+        out.print("Everybody in the network of this address reaches the log-in page, and passwords travel there "
+                  "unencrypted: use a network of your own.\n")
 
 
 @app.command()
 def password(name: Annotated[str, typer.Argument(help="User name of the account.")], home: Home = None,
-             port: Annotated[int, typer.Option(help="Port that the card shows.")] = 8000):
+             workshop: Annotated[bool, typer.Option("--workshop", help="In the classroom of a workshop.")] = False):
     """Give one account a new password, on a new login card."""
     from daugava import accounts as people
-    from daugava.classroom import Classroom, default_home
+    from daugava.classroom import Classroom, default_home, workshop_home
 
-    room = Classroom(home or default_home(), find_root())
+    room = Classroom(home or (workshop_home() if workshop else default_home()), find_root())
     try:
         card = room.accounts.renew(name)
     except KeyError:
         raise DaugavaError(f"There is no account “{name}” in {room.home}: `daugava start` prints the "
                        "names.") from None
     out.print("The new login card:",
-              str(people.write_cards(room.home, [card], f"http://127.0.0.1:{port}")))
+              str(people.write_cards(room.home, [card], room.address)))
 
 
 @app.command()

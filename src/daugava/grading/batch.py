@@ -20,7 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 from daugava import DaugavaError
 from daugava.course import Course
 from daugava.grading import execute, gradebook, pairs, work
-from daugava.grading.submission import Submission, find
+from daugava.grading.submission import Submission, find, is_graded
 from daugava.kernels import jail
 from daugava.kernels.limits import Limits
 
@@ -168,15 +168,7 @@ class Batch:
 
     def _is_new(self, pupil: str) -> bool:
         """True unless this very submission is graded to the end."""
-        graded = self._folder("autograded", pupil)
-        try:
-            nb = json.loads((graded / f"{self.notebook}.ipynb").read_text("utf-8"))
-            finished = "checks" in nb["metadata"]["daugava"]["grading"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return True
-        stamps = [folder / "timestamp.txt" for folder in (self._folder("submitted", pupil), graded)]
-        texts = [stamp.read_text().strip() if stamp.is_file() else None for stamp in stamps]
-        return not finished or texts[0] != texts[1]
+        return not is_graded(self._folder("submitted", pupil), self._folder("autograded", pupil), self.notebook)
 
     def _release(self) -> nbformat.NotebookNode:
         places = sorted((self.course.folder / "release" / self.assignment).glob("*.ipynb"))

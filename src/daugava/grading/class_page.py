@@ -94,11 +94,12 @@ class _Handler(BaseHandler):
         """The page; `problem` is one sentence, `reason` the command's own, in English."""
         place, job = self.place, self.jobs.last
         listed = await asyncio.to_thread(class_rows.rows, place)
+        running = bool(job) and job.worked is None  # asked first: a page that waits in vain looks again
         text = await asyncio.to_thread(job.text, self.language) if job else ""
         self.set_status(status)
         self.write(TEMPLATES.get_template("class-page.html.j2").render(
-            **self.common(), course=place.name, rows=listed, job=job, job_text=text, problem=problem, reason=reason,
-            note=note, practice=class_job.practice(place), shown_due=_shown_due, path=self.address("daugava/"),
+            **self.common(), course=place.name, rows=listed, job=job, running=running, job_text=text,
+            problem=problem, reason=reason, note=note, practice=class_job.practice(place), shown_due=_shown_due, path=self.address("daugava/"),
             flags=[(FLAGS[code][self.language].format(what="…"), said[self.language])
                    for code, said in FLAG_HELP.items()],
             ended=[text[self.language] for text in ENDED.values()]))
@@ -138,9 +139,10 @@ class JobHandler(_Handler):
         job = self.jobs.last
         if job is None:
             return self.finish({"running": False, "text": "", "done": 0, "all": 0})
+        running = job.worked is None  # asked first: what ends meanwhile is told with its last words the next time
         done, most = await asyncio.to_thread(job.progress)
         text = await asyncio.to_thread(job.text, self.language)
-        self.finish({"running": job.worked is None, "text": text, "done": done, "all": most})
+        self.finish({"running": running, "text": text, "done": done, "all": most})
 
 
 class ReportHandler(_Handler):

@@ -9,6 +9,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.utils import parse_utc
 
+from daugava.grading.submission import is_graded, stamp
+
 
 @dataclass(frozen=True)
 class Place:
@@ -68,19 +70,10 @@ def _pupils(step: Path, name: str) -> list[str]:
 
 def to_grade(place: Place, name: str) -> list[str]:
     """The pupils whose collected work has no grade, or one of an earlier hand-in."""
-    return [pupil for pupil in collected(place, name) if not _is_graded(place.folder, pupil, name)]
-
-
-def _is_graded(folder: Path, pupil: str, name: str) -> bool:
-    graded = folder / "autograded" / pupil / name
-    return any(graded.glob("*.ipynb")) and _stamp(graded) == _stamp(folder / "submitted" / pupil / name)
-
-
-def _stamp(folder: Path) -> str:
-    try:
-        return (folder / "timestamp.txt").read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
+    notebook = next((path.stem for path in sorted((place.folder / "release" / name).glob("*.ipynb"))), name)
+    submitted, graded = place.folder / "submitted", place.folder / "autograded"
+    return [pupil for pupil in collected(place, name)
+            if not is_graded(submitted / pupil / name, graded / pupil / name, notebook)]
 
 
 def _waiting(place: Place, name: str) -> list[str]:
@@ -95,7 +88,7 @@ def _waiting(place: Place, name: str) -> list[str]:
 def _is_collected(place: Place, pupil: str, name: str, when: datetime) -> bool:
     """As `collect` decides it: what is there is as new, or has a time as good as none."""
     there = place.folder / "submitted" / pupil / name
-    return there.is_dir() and bool(stamp := _stamp(there)) and _time(stamp) >= when
+    return there.is_dir() and bool(time := stamp(there)) and _time(time) >= when
 
 
 def _time(text: str) -> datetime:

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from daugava import DaugavaError
 from daugava.course import Course
 from daugava.grading import due, places
+from daugava.grading.submission import stamp
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,8 @@ class _Reader:
 
     def _is_graded(self, pupil: str, submissions: dict) -> bool:
         """False also where a newer submission waits."""
-        stamps = [self.folder / step / pupil / self.assignment / "timestamp.txt"
-                  for step in ("submitted", "autograded")]
-        texts = [stamp.read_text().strip() if stamp.is_file() else None for stamp in stamps]
-        return pupil in submissions and (texts[0] is None or texts[0] == texts[1])
+        handed_in, graded = (stamp(self.folder / step / pupil / self.assignment) for step in ("submitted", "autograded"))
+        return pupil in submissions and (handed_in is None or handed_in == graded)
 
     def _row(self, pupil: str, submission, tasks: list[Task]) -> Row:
         paper = next(each for each in submission.notebooks if each.name == self.name)

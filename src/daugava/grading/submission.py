@@ -188,3 +188,21 @@ def _replace(target: Path, text: str) -> None:
 
 def _digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
+
+
+def is_graded(submitted: Path, graded: Path, notebook: str) -> bool:
+    """True if grading has come to its end (`./daugava grade`), and with this very hand-in."""
+    try:
+        nb = json.loads((graded / f"{notebook}.ipynb").read_text("utf-8"))
+        finished = "checks" in nb["metadata"]["daugava"]["grading"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return finished and stamp(submitted) == stamp(graded)
+
+
+def stamp(folder: Path) -> str | None:
+    """The time of a hand-in as `collect` wrote it, unread; None without one."""
+    try:
+        return (folder / "timestamp.txt").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
