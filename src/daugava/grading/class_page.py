@@ -99,7 +99,8 @@ class _Handler(BaseHandler):
         self.set_status(status)
         self.write(TEMPLATES.get_template("class-page.html.j2").render(
             **self.common(), course=place.name, rows=listed, job=job, running=running, job_text=text,
-            problem=problem, reason=reason, note=note, practice=class_job.practice(place), shown_due=_shown_due, path=self.address("daugava/"),
+            problem=problem, reason=reason, note=note, practice=class_job.practice(place), shown_due=_shown_due,
+            path=self.address("daugava/"),
             flags=[(FLAGS[code][self.language].format(what="…"), said[self.language])
                    for code, said in FLAG_HELP.items()],
             ended=[text[self.language] for text in ENDED.values()]))
