@@ -28,11 +28,14 @@ class Room(LayoutEngine):
 def _outer(axes, renderer):
     """The boxes of the axes, of their numbers and labels, and of all that is drawn beyond them."""
     yield axes.bbox
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_in_layout(False)
+    both = axes.xaxis, axes.yaxis
+    for axis in both:
         yield from _labelled(axes, axis, renderer)
+        axis.set_in_layout(False)  # it is measured
     artists = [artist for artist in axes.get_default_bbox_extra_artists() if not isinstance(artist, Spine)]
     box = axes.get_tightbbox(renderer, for_layout_only=True, bbox_extra_artists=artists)
+    for axis in both:
+        axis.set_in_layout(True)
     if box is not None:
         yield box
 
