@@ -1,6 +1,7 @@
 """What all tests share: nothing they start may reach the outside."""
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,29 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 os.environ["DAUGAVA_ROOT"] = str(ROOT)
 
 
+# Files with few tests that take minutes: they begin, and no three of them that need a browser stand together.
+LONG = ("readme", "class_page_open", "exchange", "grade_batch", "workshop_participant", "hostile", "classroom_loop", "release",
+        "button")
+BY_EDITION = ("labs", "variants")
+
+
+def pytest_collection_modifyitems(items):
+    """What takes long first, what fills gaps last: at the end no worker waits for another."""
+    sizes = Counter(item.path for item in items)
+
+    def place(item):
+        name = item.path.stem.removeprefix("test_")
+        first = LONG.index(name) if name in LONG else len(LONG) + (name in BY_EDITION)
+        return first, -sizes[item.path], str(item.path)
+    items.sort(key=place)
+
+
 class ByEdition(LoadScopeScheduling):
     """A file's tests share a worker, as its fixtures do; those of a lab's edition are a file to themselves."""
 
     def _split_scope(self, nodeid):
         file, _, test = nodeid.partition("::")
-        editions = Path(file).name in ("test_labs.py", "test_variants.py")
+        editions = Path(file).stem.removeprefix("test_") in BY_EDITION
         return f"{file} {test.partition('[')[2]}" if editions else file
 
 

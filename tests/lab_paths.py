@@ -12,6 +12,8 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, LockCells
 
+from daugava import course as course_module
+from daugava.grading import batch, workers
 from daugava.model_answers import as_pupil, given, judged, names_by_pupil, run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,21 +55,18 @@ class Course:
         self.released = nbformat.read(self.folder / "release" / name / f"{name}.ipynb", as_version=4)
 
     def nbgrader(self, command, *arguments):
-        self._run("nbgrader", command, *arguments)
-
-    def _run(self, program, command, *arguments):
         # A new gradebook calls `alembic`, so the environment's programs have to be on PATH.
         programs = str(Path(sys.executable).parent)
         env = {key: value for key, value in os.environ.items() if not key.startswith(("DAUGAVA_", "JUPYTERHUB_"))}
         env |= {"PATH": programs + os.pathsep + os.environ["PATH"], "DAUGAVA_ROOT": str(ROOT)}
         done = subprocess.run(
-            [sys.executable, "-m", program, command, *arguments], cwd=self.folder, env=env,
+            [sys.executable, "-m", "nbgrader", command, *arguments], cwd=self.folder, env=env,
             capture_output=True, text=True, timeout=600, check=False,
         )
         if done.returncode:
             # All but its progress: the reason may stand far above the end.
             said = [line for line in f"{done.stdout}\n{done.stderr}".splitlines() if "| INFO]" not in line]
-            raise AssertionError("\n".join([f"{program} {command} failed:", *said]))
+            raise AssertionError("\n".join([f"nbgrader {command} failed:", *said]))
 
     def submit(self, pupil, notebook):
         place = self.folder / "submitted" / pupil / self.name
@@ -75,42 +74,41 @@ class Course:
         nbformat.write(notebook, place / f"{self.name}.ipynb")
 
     def answered(self, answers):
-        """The released notebook, as a pupil leaves it: {answer cell: code}."""
-        notebook = copy.deepcopy(self.released)
-        for cell in notebook.cells:
-            if cell.id in answers:
-                cell.source = answers[cell.id].rstrip("\n")
-        return notebook
+        return answered(self.released, answers)
 
     def autograde(self):
-        """What nbgrader alone makes of every submission."""
         self.nbgrader("autograde", self.name)
-        return self._results()
+        return results(self.folder, self.name)
 
-    def grade(self):
-        """What `./daugava grade` makes of every submission."""
-        self._run("daugava.cli", "grade", self.name, "--course", f"{self.folder}{os.sep}")
-        return self._results()
 
-    def _results(self):
-        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
-            return {
-                submission.student.id: self._result(submission.student.id, submission.notebooks[0])
-                for submission in gradebook.assignment_submissions(self.name)
-            }
+def answered(release, answers):
+    """The released notebook, as a pupil leaves it: {answer cell: code}."""
+    notebook = copy.deepcopy(release)
+    for cell in notebook.cells:
+        if cell.id in answers:
+            cell.source = answers[cell.id].rstrip("\n")
+    return notebook
 
-    def _result(self, pupil, graded):
-        points = {grade.name: grade.auto_score for grade in graded.grades if grade.auto_score is not None}
-        notebook = nbformat.read(self.folder / "autograded" / pupil / self.name / f"{self.name}.ipynb", as_version=4)
-        outputs, errors = {}, {}
-        for cell in notebook.cells:
-            shown = [shows for shows in cell.get("outputs", []) if shows.output_type in ("stream", "error")]
-            outputs[cell.id] = "\n".join(
-                "\n".join(shows.traceback) if shows.output_type == "error" else shows.text for shows in shown
-            )
-            if any(shows.output_type == "error" or shows.get("name") == "stderr" for shows in shown):
-                errors[cell.id] = outputs[cell.id]
-        return Result(points, outputs, errors)
+
+def results(folder, assignment):
+    """{pupil: what became of the submission} of a graded assignment, from the course's folder and its gradebook."""
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", folder.name) as gradebook:
+        return {submission.student.id: _result(folder, assignment, submission.student.id, submission.notebooks[0])
+                for submission in gradebook.assignment_submissions(assignment)}
+
+
+def _result(folder, assignment, pupil, graded):
+    points = {grade.name: grade.auto_score for grade in graded.grades if grade.auto_score is not None}
+    notebook = nbformat.read(folder / "autograded" / pupil / assignment / f"{graded.name}.ipynb", as_version=4)
+    outputs, errors = {}, {}
+    for cell in notebook.cells:
+        shown = [shows for shows in cell.get("outputs", []) if shows.output_type in ("stream", "error")]
+        outputs[cell.id] = "\n".join(
+            "\n".join(shows.traceback) if shows.output_type == "error" else shows.text for shows in shown
+        )
+        if any(shows.output_type == "error" or shows.get("name") == "stderr" for shows in shown):
+            errors[cell.id] = outputs[cell.id]
+    return Result(points, outputs, errors)
 
 
 def released(source):
@@ -148,13 +146,23 @@ def figures(cell):
 
 
 def graded(lab, language, folder):
-    """The released notebook and the results: the untouched release, the solution, and every model answer."""
-    source = lab.notebook(language)
-    course = Course(folder / "labs", source, lab.id)
+    """The released notebook and the results of the untouched release, the solution, and every model answer.
+
+    A course of our own, graded as `./daugava grade` does it.
+    """
+    course = course_module.Course(folder / "labs", folder / "exchange", ROOT / "grading")
+    course.folder.mkdir()
+    assignment = course.assign(lab, language)
+    release = nbformat.read(course.folder / "release" / assignment / f"{lab.id}.ipynb", as_version=4)
     cells = {"untouched": {}}
     for pupil, task, _, answer in judged(lab, names_by_pupil(lab, language)):
         cells.setdefault(pupil, {})[task["id"]] = answer["code"]
-    for pupil, answers in cells.items():
-        course.submit(pupil, course.answered(answers))
-    course.submit("solution", source)
-    return course.released, course.grade()
+    work = {pupil: answered(release, answers) for pupil, answers in cells.items()} | {"solution": lab.notebook(language)}
+    for pupil, notebook in work.items():
+        place = course.folder / "submitted" / pupil / assignment
+        place.mkdir(parents=True)
+        nbformat.write(notebook, place / f"{lab.id}.ipynb")
+    with workers.warm():
+        outcomes = batch.Batch(course, assignment).run(lambda: workers.processes(2))
+    assert [outcome for outcome in outcomes if outcome.error] == [] and len(outcomes) == len(work)
+    return release, results(course.folder, assignment)

@@ -34,8 +34,8 @@ def test(context: typer.Context):
     os.environ["PYTHONPATH"] = os.pathsep.join(
         [str(root / "tests" / "offline"), *filter(None, [os.environ.get("PYTHONPATH")])])
     # loadscope keeps the cells of one notebook together; nbval's own time limit is 2000 s. Three for two processors, because
-    # they often wait; browsers do not, so it is well that files with many tests begin and browser tests are spread.
-    command = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadscope", "--nbval-lax",
+    # they often wait; their order is that of tests/conftest.py.
+    command = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder", "--nbval-lax",
                "--nbval-cell-timeout", "60", *(context.args or ["labs", "teacher-guides", "tests"])]
     with _warm_kernels() as environment:
         sys.exit(subprocess.run(command, cwd=root, env=environment).returncode)

@@ -33,7 +33,7 @@ def browser():
         # Chromium refuses its own sandbox to root; the pages are our own.
         options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         running = playwright.chromium.launch(executable_path=path, args=[
-            *options, "--disable-background-networking", "--disable-component-update", "--no-first-run"])
+            *options, "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"])
         yield running
         running.close()
 

@@ -18,6 +18,15 @@ NOT_STARTED = {"en": "There is no answer here yet", "lv": "Te vēl nav atbildes"
 
 
 @pytest.fixture(scope="module")
+def pupil(browser):
+    """One browser profile for all pages: JupyterLab is compiled once."""
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    context.set_default_timeout(90_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     notebooks = {f"{lab.id}-{language}": released(lab.notebook(language)) for lab, language in EDITIONS}
     running = RunningLab(tmp_path_factory.mktemp("labs"), notebooks)
@@ -26,13 +35,11 @@ def pages(tmp_path_factory):
 
 
 @pytest.mark.parametrize("lab, language", [pytest.param(*each, id=f"{each[0].id}-{each[1]}") for each in EDITIONS])
-def test_the_released_lab_runs_to_the_end_in_a_browser(lab, language, browser, pages):
-    context = browser.new_context(viewport={"width": 1100, "height": 900})
-    context.set_default_timeout(90_000)
+def test_the_released_lab_runs_to_the_end_in_a_browser(lab, language, pupil, pages):
     outside = []
     allowed = (pages.address, pages.address.replace("http", "ws"), "data:", "blob:")
-    context.on("request", lambda request: outside.append(request.url) if not request.url.startswith(allowed) else None)
-    page = context.new_page()
+    page = pupil.new_page()
+    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(allowed) else None)
     try:
         pages.run_each(page, f"{lab.id}-{language}")
         if os.environ.get("DAUGAVA_PICTURES"):
@@ -45,7 +52,7 @@ def test_the_released_lab_runs_to_the_end_in_a_browser(lab, language, browser, p
             assert (image.get_attribute("alt") or "").strip()
         assert outside == []
     finally:
-        context.close()
+        page.close()
 
 
 def _models(lab, language):
