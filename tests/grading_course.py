@@ -54,10 +54,10 @@ def hand_in(course: Course, pupil: str, work, name: str = f"{LAB}.ipynb", stamp:
     return folder
 
 
-def run(course: Course, jobs: int = 2, only=None, again=False, **limits) -> dict:
+def run(course: Course, jobs: int = 2, only=None, again=False, assignment=ASSIGNMENT, **limits) -> dict:
     """Grade in this process; {pupil: outcome}."""
     with workers.warm():
-        todo = batch.Batch(course, ASSIGNMENT, only, again)
+        todo = batch.Batch(course, assignment, only, again)
         if limits:
             todo.config.Execute.timeout = limits.pop("timeout", 60)
             todo.config.RefereedExecute.limits = limits

@@ -8,12 +8,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import grading_course
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, LockCells
 
 from daugava import course as course_module
-from daugava.grading import batch, workers
 from daugava.model_answers import as_pupil, given, judged, names_by_pupil, run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -162,7 +162,6 @@ def graded(lab, language, folder):
         place = course.folder / "submitted" / pupil / assignment
         place.mkdir(parents=True)
         nbformat.write(notebook, place / f"{lab.id}.ipynb")
-    with workers.warm():
-        outcomes = batch.Batch(course, assignment).run(lambda: workers.processes(2))
-    assert [outcome for outcome in outcomes if outcome.error] == [] and len(outcomes) == len(work)
+    outcomes = grading_course.run(course, assignment=assignment)
+    assert [outcome for outcome in outcomes.values() if outcome.error] == [] and len(outcomes) == len(work)
     return release, results(course.folder, assignment)
