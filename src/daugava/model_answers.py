@@ -4,6 +4,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+from functools import cache
 
 
 def as_pupil(name):
@@ -16,7 +17,13 @@ def as_pupil(name):
 def run(source, names):
     """Run a cell in this process, without what it shows."""
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(source, "<cell>", "exec"), names)
+        exec(_compiled(source), names)
+
+
+@cache
+def _compiled(source):
+    """The same cells run for every pupil of a class."""
+    return compile(source, "<cell>", "exec")
 
 
 def given(cells):

@@ -58,15 +58,18 @@ def _prices(country, period):
     if english is None:
         raise DaugavaError(_WORDS[language()]["country"].format(country=country))
     found = _PERIOD.fullmatch(str(period).strip().upper())
-    prices = _daily()[english]
-    if found:
-        year, kind, part = found.groups()
-        prices = prices[prices.index.year == int(year)]
-        if kind:
-            prices = prices[(prices.index.month - 1) // {"S": 6, "Q": 3}[kind] + 1 == int(part)]
-    if not found or prices.empty:
+    prices = _part(english, *found.groups()) if found else ()
+    if not len(prices):
         raise DaugavaError(_WORDS[language()]["period"].format(period=period))
     return prices
+
+
+@functools.lru_cache(maxsize=200)
+def _part(country, year, kind, part):
+    """The daily prices of a year, of one of its halves or of one of its quarters; asked for at every step of a slider."""
+    prices = _daily()[country]
+    prices = prices[prices.index.year == int(year)]
+    return prices[(prices.index.month - 1) // {"S": 6, "Q": 3}[kind] + 1 == int(part)] if kind else prices
 
 
 def days(country: str, period: str | int) -> list[float]:
@@ -110,11 +113,19 @@ def bill(period: str) -> tuple[float, float]:
 
     The network is in both. Band 2500–4999 kWh a year. Raises DaugavaError if there is no such half-year.
     """
-    table = data.load("electricity_price_households_europe")
-    row = table[(table["geo"] == "LV") & (table["semester"] == str(period))]
-    if row.empty:
+    paid = _bills().get(str(period))
+    if paid is None:
         raise DaugavaError(_WORDS[language()]["no-bill"].format(period=period))
-    return float(row["price_all_taxes_eur_per_kwh"].iloc[0]), float(row["price_no_taxes_eur_per_kwh"].iloc[0])
+    return paid
+
+
+@functools.cache
+def _bills():
+    """{half-year: what a household in Latvia paid, in EUR/kWh: (with all taxes, without taxes)}."""
+    table = data.load("electricity_price_households_europe")
+    table = table[table["geo"] == "LV"].set_index("semester")
+    columns = table["price_all_taxes_eur_per_kwh"], table["price_no_taxes_eur_per_kwh"]
+    return {half: tuple(float(column[half]) for column in columns) for half in table.index}
 
 
 def on_or_below(period: str, price: float) -> int:
