@@ -2,9 +2,11 @@
 import os
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
+from nbgrader import api
 from xdist.scheduler import LoadScopeScheduling
 
 import daugava
@@ -16,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [OFFLINE, os.environ.get("PYTHONPATH")]))
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 os.environ["DAUGAVA_ROOT"] = str(ROOT)
+# nbgrader starts a program for every new gradebook, only to ask which version its tables have.
+api.get_alembic_version = cache(api.get_alembic_version)
 
 
 # Files with few tests that take minutes: they begin, and no three of them that need a browser stand together.

@@ -12,6 +12,7 @@ import grading_course
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, LockCells
+from nbgrader.utils import determine_grade, is_grade
 
 from daugava import course as course_module
 from daugava.model_answers import as_pupil, given, judged, names_by_pupil, run
@@ -99,7 +100,22 @@ def results(folder, assignment):
 
 def _result(folder, assignment, pupil, graded):
     points = {grade.name: grade.auto_score for grade in graded.grades if grade.auto_score is not None}
-    notebook = nbformat.read(folder / "autograded" / pupil / assignment / f"{graded.name}.ipynb", as_version=4)
+    return _shown(nbformat.read(folder / "autograded" / pupil / assignment / f"{graded.name}.ipynb", as_version=4), points)
+
+
+def _judged(found):
+    """What `daugava.grading.work` found, with the points that nbgrader gives for it."""
+    assert "error" not in found, found
+    notebook, points = nbformat.reads(found["notebook"], as_version=4), {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.from_dict(output) for output in found["outputs"][cell.id]]
+        if is_grade(cell):
+            points[cell.metadata.nbgrader.grade_id], _ = determine_grade(cell)
+    return _shown(notebook, {name: score for name, score in points.items() if score is not None})
+
+
+def _shown(notebook, points):
     outputs, errors = {}, {}
     for cell in notebook.cells:
         shown = [shows for shows in cell.get("outputs", []) if shows.output_type in ("stream", "error")]
@@ -148,7 +164,7 @@ def figures(cell):
 def graded(lab, language, folder):
     """The released notebook and the results of the untouched release, the solution, and every model answer.
 
-    A course of our own, graded as `./daugava grade` does it.
+    A course of our own, judged as `./daugava grade` does it; the first two are written to its gradebook, too.
     """
     course = course_module.Course(folder / "labs", folder / "exchange", ROOT / "grading")
     course.folder.mkdir()
@@ -162,6 +178,9 @@ def graded(lab, language, folder):
         place = course.folder / "submitted" / pupil / assignment
         place.mkdir(parents=True)
         nbformat.write(notebook, place / f"{lab.id}.ipynb")
-    outcomes = grading_course.run(course, assignment=assignment)
-    assert [outcome for outcome in outcomes.values() if outcome.error] == [] and len(outcomes) == len(work)
-    return release, results(course.folder, assignment)
+    found = {pupil: _judged(result) for pupil, result in grading_course.judged(course, assignment)}
+    outcomes = grading_course.run(course, only=["untouched", "solution"], assignment=assignment)
+    assert [outcome for outcome in outcomes.values() if outcome.error] == [] and set(found) == set(work)
+    for pupil, written in results(course.folder, assignment).items():
+        assert (found[pupil].points, found[pupil].errors) == (written.points, written.errors)
+    return release, found

@@ -18,15 +18,27 @@ LAB = "badge-break-even-lv"
 NOTEBOOK = "badge-break-even.ipynb"
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A course with one lab released."""
-    (tmp_path / "courses" / "stem" / "source").mkdir(parents=True)
-    made = Course(tmp_path / "courses" / "stem", tmp_path / "exchange", ROOT / "grading")
+def course_in(folder):
+    return Course(folder / "courses" / "stem", folder / "exchange", ROOT / "grading")
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """The folder of a course with one lab released."""
+    folder = tmp_path_factory.mktemp("released")
+    (folder / "courses" / "stem" / "source").mkdir(parents=True)
+    made = course_in(folder)
     made.add_pupils(["p01", "p02", "p03"])
     made.assign(labs.get("badge-break-even", ROOT), "lv")
     made.release(LAB)
-    return made
+    return folder
+
+
+@pytest.fixture
+def course(released, tmp_path):
+    """A copy of that course."""
+    shutil.copytree(released, tmp_path, dirs_exist_ok=True)
+    return course_in(tmp_path)
 
 
 @pytest.fixture

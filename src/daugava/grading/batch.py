@@ -73,7 +73,7 @@ class Batch:
         """Grade in the executor that `workers` makes, write here; `seen` hears of every submission as it is written."""
         outcomes = []
         with gradebook.one(self.url, self.course.name):
-            for pupil, result in self._results(workers):
+            for pupil, result in self.results(workers):
                 began = time.monotonic()
                 outcome = self._write(pupil, result)
                 outcome.seconds = outcome.grading.get("seconds", 0) + time.monotonic() - began
@@ -81,8 +81,11 @@ class Batch:
                 seen(outcome)
         return outcomes
 
-    def _results(self, workers) -> Iterator[tuple[str, dict]]:
-        """Results as they come. When a worker dies, those that were in work go on one by one: so it is known who did it."""
+    def results(self, workers: Callable[[], AbstractContextManager[Executor]]) -> Iterator[tuple[str, dict]]:
+        """(pupil, what `work.grade` found) as it comes; nothing is written.
+
+        When a worker dies, those that were in work go on one by one: so it is known who did it.
+        """
         left, suspects = list(reversed(self.pupils)), []
         while left or suspects:
             waiting = {}
