@@ -10,6 +10,7 @@ from nbgrader import api
 from xdist.scheduler import LoadScopeScheduling
 
 import daugava
+from daugava.kernels import client
 
 OFFLINE = str(Path(__file__).parent / "offline")
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,3 +60,10 @@ def english():
     daugava.use("en")
     yield
     daugava.use(None)
+
+
+@pytest.fixture
+def own_warm_process(monkeypatch):
+    """Not those that the test command shares."""
+    for name in client.ADDRESS.values():
+        monkeypatch.delenv(name, raising=False)

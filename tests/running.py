@@ -1,4 +1,5 @@
 """A real classroom, started the way a teacher starts it."""
+import os
 import re
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import psutil
 from playwright.sync_api import expect
 
 from daugava.hub import LOOPBACK, free_port
+from daugava.kernels import client
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "test-artifacts"
@@ -26,12 +28,13 @@ class RunningClassroom:
         listen = options[options.index("--listen") + 1] if "--listen" in options else LOOPBACK
         self.address = f"http://{listen}:{self.port}"
         self.output = home.parent / f"{home.name}-output.txt"
+        own = {name: value for name, value in os.environ.items() if name not in client.ADDRESS.values()}
         began = time.monotonic()
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "daugava.cli", "start", "--home", str(home),
                  "--port", str(self.port), "--no-browser", *options],
-                stdout=output, stderr=subprocess.STDOUT, cwd=ROOT)
+                stdout=output, stderr=subprocess.STDOUT, cwd=ROOT, env=own)
         while "The classroom is open at" not in self.said():
             if self.process.poll() is not None or time.monotonic() - began > START_SECONDS:
                 self.stop()

@@ -15,15 +15,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from daugava.kernels import client, manager, provisioner
 
-
+pytestmark = pytest.mark.usefixtures("own_warm_process")
 each = pytest.mark.parametrize("kind", [PLAIN, CONFINED], ids=["plain", "confined"])
-
-
-@pytest.fixture(autouse=True)
-def own_warm_process(monkeypatch):
-    """Not the one that the test command shares."""
-    for name in client.ADDRESS.values():
-        monkeypatch.delenv(name, raising=False)
 
 
 @each

@@ -10,6 +10,7 @@ from kernel_runs import CONFINED, PLAIN, ROOT, Run, run, until
 
 from daugava.kernels import client
 
+pytestmark = pytest.mark.usefixtures("own_warm_process")
 SMALL = {"memory_mb": 300, "processes": 20, "cpu_seconds": 20, "seconds": 12, "file_mb": 4, "folder_mb": 8}
 
 # Code that says “got it” where it succeeds; {…} is filled in by `places`.

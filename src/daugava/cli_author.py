@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
@@ -41,13 +41,19 @@ def test(context: typer.Context):
         sys.exit(subprocess.run(command, cwd=root, env=environment).returncode)
 
 
+@contextmanager
 def _warm_kernels():
-    """The environment for the tests, with warm kernels where there are any."""
+    """The environment for the tests, with one warm process for all plain kernels and one for all confined ones."""
     if sys.platform != "linux":
-        return nullcontext(os.environ)
-    from daugava.kernels import client
+        yield os.environ
+        return
+    from daugava.kernels import bubble, client
 
-    return client.shared()
+    with ExitStack() as both:
+        environment, shared = both.enter_context(client.shared()), client.ADDRESS[True]
+        if bubble.why_not() is None:
+            environment[shared] = both.enter_context(client.shared(confined=True))[shared]
+        yield environment
 
 
 def translate(
