@@ -24,8 +24,7 @@ api.get_alembic_version = cache(api.get_alembic_version)
 
 
 # Files with few tests that take minutes: they begin, and no three of them that need a browser stand together.
-LONG = ("readme", "class_page_open", "exchange", "grade_batch", "workshop_participant", "hostile", "classroom_loop", "release",
-        "button")
+LONG = ("readme", "grade_batch", "workshop_participant", "hostile", "classroom_loop", "release", "button")
 BY_EDITION = ("labs", "variants")
 
 

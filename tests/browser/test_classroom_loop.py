@@ -5,6 +5,8 @@ import pytest
 from playwright.sync_api import expect
 from running import open_submission, press, shot
 
+from daugava.grading.class_words import PAGE
+
 LAB = "badge-break-even"
 ASSIGNMENT = f"{LAB}-lv"
 # Class number 1 has a machine for 60 € and sells at 2,50 €.
@@ -108,9 +110,27 @@ def test_pupil_meets_only_what_is_theirs(visit, classroom):
         body = page.locator("body").inner_text()
         for foreign in ("Nbgrader", "Create Assignment", "Formgrader", "Jupyter news", "Launcher"):
             assert foreign not in body
-        assert page.request.get(f"{classroom.address}/services/stem/").status == 403
-        for path in ("formgrader", "formgraders", "formgrader/manage_assignments"):
+        for path in ("", "daugava/"):
+            assert page.request.get(f"{classroom.address}/services/stem/{path}").status == 403
+        for path in ("formgrader", "formgraders", "formgrader/manage_assignments", "daugava/"):
             assert page.request.get(f"{classroom.address}/user/zakis/{path}").status == 404
+
+
+def test_the_start_page_leads_staff_to_the_class_page(visit):
+    with visit("teacher") as page:
+        with page.context.expect_page() as opened_page:
+            page.get_by_role("link", name="Klases lapa").click()
+        own = opened_page.value
+        expect(own.locator("h1")).to_have_text("Klases lapa: stem")
+        row = own.locator(f"tr[data-assignment={ASSIGNMENT}]")
+        expect(row).to_contain_text("jāsavāc: 0")
+        row.locator("input[type=datetime-local]").fill("2027-06-01T23:59")
+        row.get_by_role("button", name="Noteikt visiem").click()
+        expect(own.get_by_role("status")).to_have_text("Termiņš ir saglabāts.")
+        row.get_by_role("button", name=PAGE["grade"]["lv"]).click()
+        expect(own.locator("#job-text")).to_contain_text("nekas jauns nav iesniegts")
+        own.get_by_role("link", name="Atvērt vērtēšanu").click()
+        expect(own.locator("td.name", has_text=ASSIGNMENT)).to_be_visible()
 
 
 def test_english_pupil_reads_english(visit):
