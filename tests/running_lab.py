@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import expect
 from running import ROOT, START_SECONDS
 
 from daugava.hub import free_port
@@ -31,7 +32,8 @@ class RunningLab:
         share = folder / ".share"
         shutil.copytree(EXTENSION, share / "labextensions" / "@daugava" / "live")
         environment = {
-            **os.environ, "JUPYTER_TOKEN": self.token, "JUPYTER_PATH": str(share), "JUPYTER_NO_CONFIG": "",
+            **os.environ, "JUPYTER_TOKEN": self.token, "JUPYTER_PATH": os.pathsep.join(filter(None, [str(share), os.environ.get("JUPYTER_PATH")])),
+            "JUPYTER_NO_CONFIG": "",
             "JUPYTER_CONFIG_DIR": str(folder / ".config"), "JUPYTER_DATA_DIR": str(folder / ".data"),
             "JUPYTER_CONFIG_PATH": str(ROOT / "grading" / "hub" / "servers" / "common")}
         self.log = folder / ".log"
@@ -65,9 +67,18 @@ class RunningLab:
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
+    def begin(self, page) -> None:
+        """Open JupyterLab in a browser page, without a notebook."""
+        page.goto(f"{self.address}/doc?reset&token={self.token}")
+        page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
+
     def run_each(self, page, name: str) -> None:
-        """Open a notebook in a browser page and run cell by cell, also after one that stops."""
-        self.open(page, name)
+        """Open a notebook in a page that has begun, in place of the one before; run cell by cell, also after one that stops."""
+        page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save-all')"
+                      ".then(() => window.jupyterapp.commands.execute('application:close-all'))")
+        expect(page.locator(".jp-Notebook")).to_have_count(0)
+        page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', {path}); }", f"{name}.ipynb")
+        self._ready(page)
         page.locator(".jp-Notebook .jp-Cell").first.click()
         for _ in nbformat.read(self.folder / f"{name}.ipynb", 4).cells:  # the page draws them one by one
             page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')")
@@ -75,6 +86,10 @@ class RunningLab:
     def open(self, page, name: str) -> None:
         """Open a notebook in a browser page, with its kernel ready."""
         page.goto(f"{self.address}/doc/tree/{name}.ipynb?token={self.token}")
+        self._ready(page)
+
+    @staticmethod
+    def _ready(page) -> None:
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
         page.get_by_text("| Idle").wait_for()  # before that JupyterLab would ask which kernel
 

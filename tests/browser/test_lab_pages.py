@@ -18,15 +18,6 @@ NOT_STARTED = {"en": "There is no answer here yet", "lv": "Te vēl nav atbildes"
 
 
 @pytest.fixture(scope="module")
-def pupil(browser):
-    """One browser profile for all pages: JupyterLab is compiled once."""
-    context = browser.new_context(viewport={"width": 1100, "height": 900})
-    context.set_default_timeout(90_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     notebooks = {f"{lab.id}-{language}": released(lab.notebook(language)) for lab, language in EDITIONS}
     running = RunningLab(tmp_path_factory.mktemp("labs"), notebooks)
@@ -34,25 +25,33 @@ def pages(tmp_path_factory):
     running.stop()
 
 
-@pytest.mark.parametrize("lab, language", [pytest.param(*each, id=f"{each[0].id}-{each[1]}") for each in EDITIONS])
-def test_the_released_lab_runs_to_the_end_in_a_browser(lab, language, pupil, pages):
+@pytest.fixture(scope="module")
+def pupil(browser, pages):
+    """One JupyterLab in which all notebooks are opened, one after the other; and every request to the outside."""
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    context.set_default_timeout(90_000)
     outside = []
     allowed = (pages.address, pages.address.replace("http", "ws"), "data:", "blob:")
-    page = pupil.new_page()
+    page = context.new_page()
     page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(allowed) else None)
-    try:
-        pages.run_each(page, f"{lab.id}-{language}")
-        if os.environ.get("DAUGAVA_PICTURES"):
-            _keep_pictures(page, f"{lab.id}-{language}")
-        expect(page.locator(".daugava-live-controls")).to_have_count(_models(lab, language))
-        said = "\n".join(page.locator(".jp-Notebook .jp-OutputArea-output").all_inner_texts())
-        assert "Traceback" not in said and "Error" not in said, said
-        assert said.count(NOT_STARTED[language]) >= sum(not task.get("by_hand") for task in lab.tasks) - 1, said
-        for image in page.locator(".jp-Notebook img").all():
-            assert (image.get_attribute("alt") or "").strip()
-        assert outside == []
-    finally:
-        page.close()
+    pages.begin(page)
+    yield page, outside
+    context.close()
+
+
+@pytest.mark.parametrize("lab, language", [pytest.param(*each, id=f"{each[0].id}-{each[1]}") for each in EDITIONS])
+def test_the_released_lab_runs_to_the_end_in_a_browser(lab, language, pupil, pages):
+    page, outside = pupil
+    pages.run_each(page, f"{lab.id}-{language}")
+    if os.environ.get("DAUGAVA_PICTURES"):
+        _keep_pictures(page, f"{lab.id}-{language}")
+    expect(page.locator(".daugava-live-controls")).to_have_count(_models(lab, language))
+    said = "\n".join(page.locator(".jp-Notebook .jp-OutputArea-output").all_inner_texts())
+    assert "Traceback" not in said and "Error" not in said, said
+    assert said.count(NOT_STARTED[language]) >= sum(not task.get("by_hand") for task in lab.tasks) - 1, said
+    for image in page.locator(".jp-Notebook img").all():
+        assert (image.get_attribute("alt") or "").strip()
+    assert outside == []
 
 
 def _models(lab, language):
