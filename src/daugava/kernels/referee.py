@@ -40,7 +40,7 @@ def serve(connection: socket.socket, submission: dict, confined: bool = False) -
 
     `confined`: the checks are not trusted either, because several courses share the warm process.
     """
-    os.environ["DAUGAVA_PUPIL"] = submission["pupil"]
+    os.environ |= {"DAUGAVA_PUPIL": submission["pupil"], "NBGRADER_EXECUTION": "autograde"}  # locked cells draw nothing
     daugava.use(submission["language"])
     limits.apply(limits.Limits(memory_mb=512, cpu_seconds=0), count_processes=False)
     if confined:
