@@ -144,7 +144,8 @@ def test_grading_on_a_cluster_of_two_workers_gives_the_same(course):
     assert room.scores(course[0]) == before
 
 
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, own_warm_process):
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, own_warm_process, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # who is killed leaves sockets there
     course = room.make(tmp_path)
     for place in range(1, 13):
         room.hand_in(course, f"p{place:02}", room.solved(course) if place % 2 else room.release(course))
