@@ -115,7 +115,7 @@ def _page(page: Page, language: str, root: Path) -> Iterator[Problem]:
 def _sections(text: str, language: str, root: Path) -> Iterator[tuple[str, str, str]]:
     """Spelling and signs of a text, section by section."""
     for heading, section in prose.sections(text):
-        for what, mend in _signs(f"{heading}\n\n{section}", language, root):
+        for what, mend in _signs(f"## {heading}\n\n{section}", language, root):
             yield heading, what, mend
 
 
@@ -124,6 +124,7 @@ def _signs(text: str, language: str, root: Path) -> Iterator[tuple[str, str]]:
     text = "\n\n".join(block for block in re.split(r"\n\s*\n", text) if not _is_word_table(block))
     plain = prose.plain(text)
     yield from typography.faults(plain, language)
+    yield from typography.lone_numbers(text)
     unknown = spelling.speller(language, root).unknown(plain, text)
     if language != "en":  # buttons, file names and titles are quoted in English
         unknown = [word for word in unknown if not spelling.speller("en", root).knows(word)]

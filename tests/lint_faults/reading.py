@@ -100,6 +100,16 @@ def ordinal_without_full_stop(draft):
     draft.text("hook", latvian=("festivālam", "festivālam, 9 klase"))
 
 
+@breaks("lone-number", **latvian("Cell 2 (hook)"))
+def ordinal_that_is_a_list(draft):
+    draft.text("hook", latvian=("", "\n\n9. klase pārdod nozīmītes."))
+
+
+@breaks("guide-signs", "Biežākās kļūdas", "badges.lv.md")
+def question_that_begins_with_a_year(draft):
+    draft.guided(("", "\n\nIn 2025 this was so."), ("", "\n\n2025. gadā tā bija."))
+
+
 @breaks("guide-signs", "Biežākās kļūdas", "badges.lv.md")
 def decimal_point_in_the_guide(draft):
     draft.guided(("72.80", "72.80"), ("72,80", "72.80"))

@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import mistune
 
 _CODE = re.compile(r"^(```|~~~).*?^\1[^\n]*$|(`+)[^`].*?\2", re.MULTILINE | re.DOTALL)
 _FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$[^$\n]+\$", re.DOTALL)
@@ -13,6 +16,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|\b[\w.+-]+@[\w-]+\.\w+")
 _LINE_START = re.compile(r"^[ \t>]*(?:#{1,6} |[-*+] |\d+\. )?", re.MULTILINE)
 _RULER = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$", re.MULTILINE)
 _FIELD = re.compile(r"(?<!\{)\{[^{}]*\}")
+_ESCAPE = re.compile(r"\\(?=[.])")
+_BLOCKS = mistune.create_markdown(renderer=None)
 _NUMBER = re.compile(
     r"(?<![\w.,/:])(\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
     r"(?![\w/]|[.,:]\d)(\s?%)?")
@@ -31,8 +36,21 @@ def plain(markdown: str) -> str:
     """Markdown without code, formulas, addresses, tags and signs; a cell of a table is a line."""
     text = _COMMENT.sub(" ", _FORMULA.sub(" ", _CODE.sub(" ", markdown)))
     text = _TAG.sub(" ", _ADDRESS.sub(" ", _LINK.sub(r"\1", text)))
-    text = _LINE_START.sub("", _RULER.sub("", text)).replace("|", "\n")
+    text = _ESCAPE.sub("", _LINE_START.sub("", _RULER.sub("", text))).replace("|", "\n")
     return re.sub(r"\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)", "", text)
+
+
+def lone_numbers(markdown: str) -> list[str]:
+    """The numbers that Markdown takes for a list of one item: “4. un 5. uzdevums” begins with an ordinal."""
+    return list(_lone_numbers(_BLOCKS(markdown)))
+
+
+def _lone_numbers(blocks: list[dict]) -> Iterator[str]:
+    for block in blocks:
+        parts = block.get("children", [])
+        if block["type"] == "list" and block["attrs"]["ordered"] and len(parts) == 1:
+            yield str(block["attrs"].get("start", 1))
+        yield from _lone_numbers(parts)
 
 
 def spoken(text: str) -> str:

@@ -60,6 +60,13 @@ def faults(text: str, language: str):
         yield from _faults(name, text, language)
 
 
+def lone_numbers(markdown: str):
+    """What in a Markdown text looks like a list of one item: (what, mend)."""
+    for number in prose.lone_numbers(markdown):
+        yield (f"Markdown takes “{number}.” at the beginning of a paragraph for a list of one item",
+               f"Write {number}\\. there.")
+
+
 def _around(line, found):
     start, end = line.rfind(" ", 0, max(found.start() - 8, 0)) + 1, line.find(" ", found.end() + 8)
     return line[start:end if end > 0 else len(line)].strip()
@@ -90,9 +97,17 @@ for _name, _law in {
     _rule_of(_name, _law)
 
 
+@rule("lone-number", at="edition")
+def no_list_has_one_item(sheet: Sheet):
+    r"""An ordinal that begins a paragraph has a backslash before its full stop: 4\. un 5. uzdevums."""
+    for cell in sheet.cells:
+        if cell.is_text:
+            yield from ((cell, *fault) for fault in lone_numbers(cell.source))
+
+
 @rule("guide-signs", at="guide")
 def signs_of_a_guide(guide: Guide):
     """A guide follows the same rules for quotation marks, decimal marks, minus, units and ordinals."""
     for heading, text in guide.sections.items():
-        for fault in faults(prose.plain(text), guide.language):
+        for fault in (*faults(prose.plain(text), guide.language), *lone_numbers(text)):
             yield heading, *fault
