@@ -36,7 +36,7 @@ def test(context: typer.Context):
     # loadscope keeps the cells of one notebook together; nbval's own time limit is 2000 s. Three for two processors, because
     # they often wait; their order is that of tests/conftest.py.
     command = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder", "--nbval-lax",
-               "--nbval-cell-timeout", "60", *(context.args or ["labs", "teacher-guides", "tests"])]
+               "--nbval-cell-timeout", "60", *context.args]
     with _warm_kernels() as environment:
         sys.exit(subprocess.run(command, cwd=root, env=environment).returncode)
 

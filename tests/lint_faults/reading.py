@@ -105,9 +105,9 @@ def ordinal_that_is_a_list(draft):
     draft.text("hook", latvian=("", "\n\n9. klase pārdod nozīmītes."))
 
 
-@breaks("guide-signs", "Biežākās kļūdas", "badges.lv.md")
-def question_that_begins_with_a_year(draft):
-    draft.guided(("", "\n\nIn 2025 this was so."), ("", "\n\n2025. gadā tā bija."))
+@breaks("guide-signs", "Pirms stundas", "badges.lv.md")
+def ordinal_at_the_beginning_of_a_paragraph(draft):
+    draft.guided(("They swap.", "They swap."), ("Skolēni strādā", "9. klase strādā"))
 
 
 @breaks("guide-signs", "Biežākās kļūdas", "badges.lv.md")
