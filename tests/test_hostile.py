@@ -120,7 +120,7 @@ def results(tmp_path_factory):
         folder = room.hand_in(course, f"p{number}", work, "work.zip" if "zip" in what else "badge-break-even.ipynb")
         (folder / "link.csv").symlink_to(course.folder / "secret.txt")
         names[f"p{number}"] = what
-    outcomes = room.run(course, again=True, timeout=4, seconds=15, memory_mb=500)
+    outcomes = room.run(course, again=True, timeout=6, seconds=25, memory_mb=500)
     return course, {names.get(pupil, pupil): outcome for pupil, outcome in outcomes.items()}, alone, names
 
 
