@@ -2,17 +2,14 @@
 from contextlib import contextmanager
 from pathlib import Path
 
+import grading_course
 import nbformat
+from grading_course import LAB, ROOT, STAMP
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 
 from daugava import lab
-from daugava.course import Course
-from daugava.grading import batch, workers
 
-ROOT = Path(__file__).resolve().parents[1]
-LAB = "badge-break-even"
-STAMP = "2026-11-25 10:00:00 UTC\n"
 COMMENT = {"en": "Good risk. **What would it cost?**", "lv": "Labs risks. **Cik tas maksātu?**"}
 WRONG = {  # whatever the pupil's own numbers are
     "task-profit": "profit_100 = price_eur * 100\nprofit_20 = 0",
@@ -47,9 +44,7 @@ class Class:
 
     def __init__(self, folder: Path, language: str):
         self.language, self.assignment = language, f"{LAB}-{language}"
-        self.course = Course(folder / "stem", folder / "exchange", ROOT / "grading")
-        self.course.folder.mkdir(parents=True)
-        self.course.assign(lab.get(LAB, ROOT), language)
+        self.course = grading_course.make(folder, language=language)
 
     def answered(self, answers: dict) -> nbformat.NotebookNode:
         """The release with these answers: {cell id: source}."""
@@ -72,11 +67,8 @@ class Class:
         (folder / "timestamp.txt").write_text(STAMP)
 
     def grade(self) -> None:
-        with workers.warm():
-            todo = batch.Batch(self.course, self.assignment)
-            todo.config.RefereedExecute.limits = {"seconds": 8}
-            outcomes = todo.run(lambda: workers.processes(2))
-        assert not [each for each in outcomes if each.error], outcomes
+        outcomes = grading_course.run(self.course, assignment=self.assignment, seconds=8)
+        assert not [each for each in outcomes.values() if each.error], outcomes
 
     @contextmanager
     def gradebook(self):

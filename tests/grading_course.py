@@ -18,11 +18,11 @@ ASSIGNMENT = f"{LAB}-en"
 STAMP = "2026-11-25 10:00:00 UTC\n"
 
 
-def make(folder: Path) -> Course:
-    """An empty course with the lab assigned."""
+def make(folder: Path, one: lab.Lab | None = None, language: str = "en") -> Course:
+    """An empty course with a lab assigned."""
     course = Course(folder / "stem", folder / "exchange", ROOT / "grading")
     course.folder.mkdir(parents=True)
-    course.assign(lab.get(LAB, ROOT), "en")
+    course.assign(one or lab.get(LAB, ROOT), language)
     return course
 
 
@@ -57,11 +57,11 @@ def hand_in(course: Course, pupil: str, work, name: str = f"{LAB}.ipynb", stamp:
 def run(course: Course, jobs: int = 2, only=None, again=False, assignment=ASSIGNMENT, **limits) -> dict:
     """Grade in this process; {pupil: outcome}."""
     with workers.warm():
-        todo = batch.Batch(course, assignment, only, again)
+        chosen = batch.Batch(course, assignment, only, again)
         if limits:
-            todo.config.Execute.timeout = limits.pop("timeout", 60)
-            todo.config.RefereedExecute.limits = limits
-        return {outcome.pupil: outcome for outcome in todo.run(lambda: workers.processes(jobs))}
+            chosen.config.Execute.timeout = limits.pop("timeout", 60)
+            chosen.config.RefereedExecute.limits = limits
+        return {outcome.pupil: outcome for outcome in chosen.run(lambda: workers.processes(jobs))}
 
 
 def judged(course: Course, assignment: str) -> list[tuple[str, dict]]:

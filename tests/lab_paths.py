@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, LockCells
 from nbgrader.utils import determine_grade, is_grade
 
-from daugava import course as course_module
+from daugava.grading import execute
 from daugava.model_answers import as_pupil, given, judged, names_by_pupil, run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,12 +106,8 @@ def _result(folder, assignment, pupil, graded):
 def _judged(found):
     """What `daugava.grading.work` found, with the points that nbgrader gives for it."""
     assert "error" not in found, found
-    notebook, points = nbformat.reads(found["notebook"], as_version=4), {}
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [nbformat.from_dict(output) for output in found["outputs"][cell.id]]
-        if is_grade(cell):
-            points[cell.metadata.nbgrader.grade_id], _ = determine_grade(cell)
+    notebook = execute.taken(nbformat.reads(found["notebook"], as_version=4), found)
+    points = {cell.metadata.nbgrader.grade_id: determine_grade(cell)[0] for cell in notebook.cells if is_grade(cell)}
     return _shown(notebook, {name: score for name, score in points.items() if score is not None})
 
 
@@ -166,9 +162,7 @@ def graded(lab, language, folder):
 
     A course of our own, judged as `./daugava grade` does it; the first two are written to its gradebook, too.
     """
-    course = course_module.Course(folder / "labs", folder / "exchange", ROOT / "grading")
-    course.folder.mkdir()
-    assignment = course.assign(lab, language)
+    course, assignment = grading_course.make(folder, lab, language), f"{lab.id}-{language}"
     release = nbformat.read(course.folder / "release" / assignment / f"{lab.id}.ipynb", as_version=4)
     cells = {"untouched": {}}
     for pupil, task, _, answer in judged(lab, names_by_pupil(lab, language)):

@@ -32,8 +32,8 @@ class RunningLab:
         share = folder / ".share"
         shutil.copytree(EXTENSION, share / "labextensions" / "@daugava" / "live")
         environment = {
-            **os.environ, "JUPYTER_TOKEN": self.token, "JUPYTER_PATH": os.pathsep.join(filter(None, [str(share), os.environ.get("JUPYTER_PATH")])),
-            "JUPYTER_NO_CONFIG": "",
+            **os.environ, "JUPYTER_TOKEN": self.token, "JUPYTER_NO_CONFIG": "",
+            "JUPYTER_PATH": os.pathsep.join(filter(None, [str(share), os.environ.get("JUPYTER_PATH")])),
             "JUPYTER_CONFIG_DIR": str(folder / ".config"), "JUPYTER_DATA_DIR": str(folder / ".data"),
             "JUPYTER_CONFIG_PATH": str(ROOT / "grading" / "hub" / "servers" / "common")}
         self.log = folder / ".log"

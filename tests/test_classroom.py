@@ -194,7 +194,7 @@ def test_stop_and_start_on_the_same_port_loses_nothing(tmp_path):
 
 
 def test_one_classroom_is_not_opened_twice(tmp_path):
-    running = RunningClassroom(tmp_path / "room", None, "--pupils", "1", "--listen", "127.0.0.2")
+    running = RunningClassroom(tmp_path / "room", None, "--pupils", "0", "--listen", "127.0.0.2")
 
     def open_again():
         done = subprocess.run([sys.executable, "-m", "daugava.cli", "start", "--no-browser", "--home",

@@ -4,7 +4,6 @@ import pytest
 from lab_paths import ROOT, graded, judged, names_by_pupil
 
 from daugava import lab as daugava_lab
-from daugava.grading import workers
 from daugava.translate import skeleton
 
 LABS = daugava_lab.labs(ROOT)
@@ -20,14 +19,7 @@ def edition(request):
 
 
 @pytest.fixture(scope="module")
-def warm():
-    """One warm process for all editions that follow each other."""
-    with workers.warm():
-        yield
-
-
-@pytest.fixture(scope="module")
-def results(edition, warm, tmp_path_factory):
+def results(edition, tmp_path_factory):
     """The released notebook, and what grading made of every submission to this edition."""
     lab, language = edition
     return graded(lab, language, tmp_path_factory.mktemp(f"{lab.id}-{language}"))

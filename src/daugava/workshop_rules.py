@@ -122,10 +122,8 @@ def _sections(text: str, language: str, root: Path) -> Iterator[tuple[str, str, 
 def _signs(text: str, language: str, root: Path) -> Iterator[tuple[str, str]]:
     """Spelling and the signs of the language; a table of words has three."""
     text = "\n\n".join(block for block in re.split(r"\n\s*\n", text) if not _is_word_table(block))
-    plain = prose.plain(text)
-    yield from typography.faults(plain, language)
-    yield from typography.lone_numbers(text)
-    unknown = spelling.speller(language, root).unknown(plain, text)
+    yield from typography.faults(text, language)
+    unknown = spelling.speller(language, root).unknown(prose.plain(text), text)
     if language != "en":  # buttons, file names and titles are quoted in English
         unknown = [word for word in unknown if not spelling.speller("en", root).knows(word)]
     if unknown:

@@ -25,7 +25,7 @@ class RefereedExecute(ConfinedExecute):
     def preprocess(self, nb, resources, *args, **kwargs):
         """Run the notebook and judge its test cells, or take what a worker has found."""
         if result := ready.get(tuple(resources["nbgrader"].get(name) for name in ("student", "assignment", "notebook"))):
-            return _taken(nb, result), resources
+            return taken(nb, result), resources
         began = time.monotonic()
         self._checks, self._flags, self._referee = {}, flags.seen(nb), None
         self._submission = {"locked": [cell.source for cell in nb.cells if _is_given(cell)],
@@ -93,7 +93,8 @@ class RefereedExecute(ConfinedExecute):
             self._referee = None
 
 
-def _taken(nb, result: dict):
+def taken(nb, result: dict):
+    """The notebook with the outputs and the findings of `daugava.grading.work.grade`."""
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs = [from_dict(output) for output in result["outputs"].get(cell.id, [])]

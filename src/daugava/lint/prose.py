@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|\b[\w.+-]+@[\w-]+\.\w+")
 _LINE_START = re.compile(r"^[ \t>]*(?:#{1,6} |[-*+] |\d+\. )?", re.MULTILINE)
 _RULER = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$", re.MULTILINE)
 _FIELD = re.compile(r"(?<!\{)\{[^{}]*\}")
-_ESCAPE = re.compile(r"\\(?=[.])")
+_ESCAPE = re.compile(r"\\(?=\.)")
 _BLOCKS = mistune.create_markdown(renderer=None)
 _NUMBER = re.compile(
     r"(?<![\w.,/:])(\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
@@ -40,9 +40,9 @@ def plain(markdown: str) -> str:
     return re.sub(r"\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)", "", text)
 
 
-def lone_numbers(markdown: str) -> list[str]:
+def lone_numbers(markdown: str) -> Iterator[str]:
     """The numbers that Markdown takes for a list of one item: “4. un 5. uzdevums” begins with an ordinal."""
-    return list(_lone_numbers(_BLOCKS(markdown)))
+    return _lone_numbers(_BLOCKS(markdown))
 
 
 def _lone_numbers(blocks: list[dict]) -> Iterator[str]:

@@ -54,14 +54,15 @@ def _faults(name, text, language):
                 return
 
 
-def faults(text: str, language: str):
-    """What in a plain text breaks a rule of signs: (what, mend)."""
+def faults(markdown: str, language: str):
+    """What in a Markdown text breaks a rule of signs: (what, mend)."""
+    text = prose.plain(markdown)
     for name in _MARKS:
         yield from _faults(name, text, language)
+    yield from _lone_numbers(markdown)
 
 
-def lone_numbers(markdown: str):
-    """What in a Markdown text looks like a list of one item: (what, mend)."""
+def _lone_numbers(markdown):
     for number in prose.lone_numbers(markdown):
         yield (f"Markdown takes “{number}.” at the beginning of a paragraph for a list of one item",
                f"Write {number}\\. there.")
@@ -102,12 +103,12 @@ def no_list_has_one_item(sheet: Sheet):
     r"""An ordinal that begins a paragraph has a backslash before its full stop: 4\. un 5. uzdevums."""
     for cell in sheet.cells:
         if cell.is_text:
-            yield from ((cell, *fault) for fault in lone_numbers(cell.source))
+            yield from ((cell, *fault) for fault in _lone_numbers(cell.source))
 
 
 @rule("guide-signs", at="guide")
 def signs_of_a_guide(guide: Guide):
     """A guide follows the same rules for quotation marks, decimal marks, minus, units and ordinals."""
     for heading, text in guide.sections.items():
-        for fault in (*faults(prose.plain(text), guide.language), *lone_numbers(text)):
+        for fault in faults(text, guide.language):
             yield heading, *fault
